@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a {@link TaskGroupListener} may know of a group. Methods may be called from any
+ * thread, at any time; each answers for the moment of the call.
+ */
+public interface TaskGroupInfo {
+
+	/**
+	 * Return the name of the group.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Return the thread that opened the group.
+	 * @return the owner
+	 */
+	Thread owner();
+
+	/**
+	 * Return the group in which this one was opened.
+	 * @return the parent, or empty at the root
+	 */
+	Optional<TaskGroupInfo> parent();
+
+	/**
+	 * Return the time since the group was opened.
+	 * @return the age
+	 */
+	Duration age();
+
+	/**
+	 * Return the time until the deadline, see {@link TaskGroup#remaining()}.
+	 * @return the time left, or empty if there is no deadline
+	 */
+	Optional<Duration> remaining();
+
+	/**
+	 * Return how many tasks were started in the group so far.
+	 * @return the fan-out width
+	 */
+	long taskCount();
+
+	/**
+	 * Return the tasks that have not ended. Tasks that end or start meanwhile may or may
+	 * not be among them.
+	 * @return the running tasks, then the waiting ones in order of their start
+	 */
+	List<TaskInfo> unfinishedTasks();
+
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+/**
+ * Watches task groups: the extension point for meters, observations, logs and whatever
+ * else wants to know.
+ *
+ * <p>
+ * Each method is called on the thread where the thing happens, so it must be quick and
+ * must not block; an exception it throws is handed to the uncaught-exception handler of
+ * that thread and changes nothing else. Per group and per task, calls come in the order
+ * of the methods below, each at most once; {@link #groupClosed} comes after
+ * {@link #taskEnded} of all tasks. Methods are called by many threads at a time.
+ */
+public interface TaskGroupListener {
+
+	/**
+	 * Return the listener for groups of a name. Asked once for each factory, so that what
+	 * depends on the name can be looked up here instead of in every call.
+	 * @param name the name of the groups
+	 * @return a listener for groups of that name, by default this one
+	 */
+	default TaskGroupListener forGroupsNamed(String name) {
+		return this;
+	}
+
+	/**
+	 * A group has been opened by the calling thread.
+	 * @param group the group
+	 */
+	default void groupOpened(TaskGroupInfo group) {
+	}
+
+	/**
+	 * A task has been handed over by the calling thread.
+	 * @param group the group
+	 * @param task the task, pending
+	 */
+	default void taskSubmitted(TaskGroupInfo group, TaskInfo task) {
+	}
+
+	/**
+	 * A task starts on the calling thread.
+	 * @param group the group
+	 * @param task the task, running
+	 */
+	default void taskStarted(TaskGroupInfo group, TaskInfo task) {
+	}
+
+	/**
+	 * A task has ended: after {@link #taskStarted} on the same thread, or without one if
+	 * it never started.
+	 * @param group the group
+	 * @param task the task, in its final state
+	 */
+	default void taskEnded(TaskGroupInfo group, TaskInfo task) {
+	}
+
+	/**
+	 * A group has been closed by the calling thread, its owner. None of its tasks runs
+	 * any more.
+	 * @param group the group
+	 * @param outcome how the group ended
+	 */
+	default void groupClosed(TaskGroupInfo group, TaskGroupOutcome outcome) {
+	}
+
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function of one argument that returns a value and may throw any exception.
+ *
+ * @param <A> the type of the argument
+ * @param <R> the type of the result
+ */
+@FunctionalInterface
+public interface CheckedFunction1<A extends @Nullable Object, R extends @Nullable Object> {
+
+	/**
+	 * Apply this function.
+	 * @param a the argument
+	 * @return the result, which may be {@code null} if {@code R} allows it
+	 * @throws Exception if the result cannot be computed
+	 */
+	R apply(A a) throws Exception;
+
+}
