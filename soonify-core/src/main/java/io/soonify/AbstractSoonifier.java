@@ -1,0 +1,201 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.util.concurrent.Callable;
+
+import io.soonify.function.CheckedConsumer1;
+import io.soonify.function.CheckedConsumer2;
+import io.soonify.function.CheckedConsumer3;
+import io.soonify.function.CheckedConsumer4;
+import io.soonify.function.CheckedFunction1;
+import io.soonify.function.CheckedFunction2;
+import io.soonify.function.CheckedFunction3;
+import io.soonify.function.CheckedFunction4;
+import io.soonify.function.CheckedRunnable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings every spelling of {@link Soonifier} down to one {@link Callable} without
+ * arguments.
+ */
+@SuppressWarnings("overloads")
+abstract class AbstractSoonifier implements Soonifier {
+
+	/**
+	 * Start a task.
+	 * @param <R> the type of the result
+	 * @param fn what the task runs
+	 * @return the handle
+	 */
+	abstract <R extends @Nullable Object> SoonValue<R> start(Callable<R> fn);
+
+	/**
+	 * Check what the user handed over, before anything is made of it.
+	 * @param fn the function
+	 */
+	abstract void checkFunction(@Nullable Object fn);
+
+	/**
+	 * Check that functions can still be bound.
+	 * @param fn the function
+	 */
+	abstract void checkBindable(@Nullable Object fn);
+
+	@Override
+	public <R extends @Nullable Object> SoonFunction0<R> soonify(Callable<R> fn) {
+		checkBindable(fn);
+		return () -> start(fn);
+	}
+
+	@Override
+	public SoonFunction0<Void> soonify(CheckedRunnable fn) {
+		checkBindable(fn);
+		return () -> start(action(fn));
+	}
+
+	@Override
+	public <A extends @Nullable Object, R extends @Nullable Object> SoonFunction1<A, R> soonify(
+			CheckedFunction1<A, R> fn) {
+		checkBindable(fn);
+		return (a) -> start(() -> fn.apply(a));
+	}
+
+	@Override
+	public <A extends @Nullable Object> SoonFunction1<A, Void> soonify(CheckedConsumer1<A> fn) {
+		checkBindable(fn);
+		return (a) -> start(action(() -> fn.accept(a)));
+	}
+
+	@Override
+	public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> SoonFunction2<A, B, R> soonify(
+			CheckedFunction2<A, B, R> fn) {
+		checkBindable(fn);
+		return (a, b) -> start(() -> fn.apply(a, b));
+	}
+
+	@Override
+	public <A extends @Nullable Object, B extends @Nullable Object> SoonFunction2<A, B, Void> soonify(
+			CheckedConsumer2<A, B> fn) {
+		checkBindable(fn);
+		return (a, b) -> start(action(() -> fn.accept(a, b)));
+	}
+
+	@Override
+	public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> SoonFunction3<A, B, C, R> soonify(
+			CheckedFunction3<A, B, C, R> fn) {
+		checkBindable(fn);
+		return (a, b, c) -> start(() -> fn.apply(a, b, c));
+	}
+
+	@Override
+	public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> SoonFunction3<A, B, C, Void> soonify(
+			CheckedConsumer3<A, B, C> fn) {
+		checkBindable(fn);
+		return (a, b, c) -> start(action(() -> fn.accept(a, b, c)));
+	}
+
+	@Override
+	public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> SoonFunction4<A, B, C, D, R> soonify(
+			CheckedFunction4<A, B, C, D, R> fn) {
+		checkBindable(fn);
+		return (a, b, c, d) -> start(() -> fn.apply(a, b, c, d));
+	}
+
+	@Override
+	public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> SoonFunction4<A, B, C, D, Void> soonify(
+			CheckedConsumer4<A, B, C, D> fn) {
+		checkBindable(fn);
+		return (a, b, c, d) -> start(action(() -> fn.accept(a, b, c, d)));
+	}
+
+	@Override
+	public <R extends @Nullable Object> SoonValue<R> callSoon(Callable<R> fn) {
+		checkFunction(fn);
+		return start(fn);
+	}
+
+	@Override
+	public SoonValue<Void> runSoon(CheckedRunnable fn) {
+		checkFunction(fn);
+		return start(action(fn));
+	}
+
+	@Override
+	public <A extends @Nullable Object, R extends @Nullable Object> SoonValue<R> callSoon(CheckedFunction1<A, R> fn,
+			A a) {
+		checkFunction(fn);
+		return start(() -> fn.apply(a));
+	}
+
+	@Override
+	public <A extends @Nullable Object> SoonValue<Void> runSoon(CheckedConsumer1<A> fn, A a) {
+		checkFunction(fn);
+		return start(action(() -> fn.accept(a)));
+	}
+
+	@Override
+	public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> SoonValue<R> callSoon(
+			CheckedFunction2<A, B, R> fn, A a, B b) {
+		checkFunction(fn);
+		return start(() -> fn.apply(a, b));
+	}
+
+	@Override
+	public <A extends @Nullable Object, B extends @Nullable Object> SoonValue<Void> runSoon(CheckedConsumer2<A, B> fn,
+			A a, B b) {
+		checkFunction(fn);
+		return start(action(() -> fn.accept(a, b)));
+	}
+
+	@Override
+	public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> SoonValue<R> callSoon(
+			CheckedFunction3<A, B, C, R> fn, A a, B b, C c) {
+		checkFunction(fn);
+		return start(() -> fn.apply(a, b, c));
+	}
+
+	@Override
+	public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> SoonValue<Void> runSoon(
+			CheckedConsumer3<A, B, C> fn, A a, B b, C c) {
+		checkFunction(fn);
+		return start(action(() -> fn.accept(a, b, c)));
+	}
+
+	@Override
+	public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> SoonValue<R> callSoon(
+			CheckedFunction4<A, B, C, D, R> fn, A a, B b, C c, D d) {
+		checkFunction(fn);
+		return start(() -> fn.apply(a, b, c, d));
+	}
+
+	@Override
+	public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> SoonValue<Void> runSoon(
+			CheckedConsumer4<A, B, C, D> fn, A a, B b, C c, D d) {
+		checkFunction(fn);
+		return start(action(() -> fn.accept(a, b, c, d)));
+	}
+
+	@SuppressWarnings("NullAway") // the one value of Void is null
+	private static Callable<Void> action(CheckedRunnable fn) {
+		return () -> {
+			fn.run();
+			return null;
+		};
+	}
+
+}

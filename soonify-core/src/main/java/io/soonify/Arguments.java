@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Checks what users hand over, in the words of Soonify's messages.
+ */
+final class Arguments {
+
+	/** Far beyond any deadline, and still far from overflow when added to the clock. */
+	private static final long LONGEST = Long.MAX_VALUE / 2;
+
+	private Arguments() {
+	}
+
+	static <T> T notNull(T argument, String name) {
+		return Objects.requireNonNull(argument, () -> "'" + name + "' must not be null");
+	}
+
+	static String name(String name) {
+		notNull(name, "name");
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("'name' must not be blank");
+		}
+		return name;
+	}
+
+	/**
+	 * Check a time-out.
+	 * @param timeout the time-out
+	 * @return the time-out in nanoseconds, shortened to some 146 years
+	 */
+	static long timeoutNanos(Duration timeout) {
+		notNull(timeout, "timeout");
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException(
+					"'timeout' must be greater than zero, but is %s; leave it out for no time-out".formatted(timeout));
+		}
+		return (timeout.compareTo(Duration.ofNanos(LONGEST)) < 0) ? timeout.toNanos() : LONGEST;
+	}
+
+}

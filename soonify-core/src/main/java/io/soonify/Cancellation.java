@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.soonify.TaskGroupTimeoutException.UnfinishedTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a group was cancelled.
+ */
+final class Cancellation {
+
+	private final Cause cause;
+
+	private final String explanation;
+
+	/**
+	 * The tasks that a deadline met unfinished: noted by the thread that cancels and by
+	 * workers that were about to start one. Complete when the group has no tasks left.
+	 */
+	private final @Nullable Queue<UnfinishedTask> unfinished;
+
+	private Cancellation(Cause cause, String explanation) {
+		this.cause = cause;
+		this.explanation = explanation;
+		this.unfinished = (cause == Cause.TIMEOUT) ? new ConcurrentLinkedQueue<>() : null;
+	}
+
+	static Cancellation failure(String group, String task, Throwable thrown) {
+		return new Cancellation(Cause.FAILURE,
+				"with its group '%s', because '%s' failed with %s".formatted(group, task, thrown));
+	}
+
+	static Cancellation timeout(String group, Duration timeout) {
+		return new Cancellation(Cause.TIMEOUT,
+				"with its group '%s', because the deadline of %s passed".formatted(group, timeout));
+	}
+
+	static Cancellation manual(String group, String reason) {
+		return new Cancellation(Cause.MANUAL, "with its group '%s': %s".formatted(group, reason));
+	}
+
+	static Cancellation parent(String group) {
+		return new Cancellation(Cause.PARENT,
+				"with its group '%s', because the task or group around that was cancelled".formatted(group));
+	}
+
+	static Cancellation interrupt(String group) {
+		return new Cancellation(Cause.INTERRUPT,
+				"with its group '%s', because the owner was interrupted while it waited".formatted(group));
+	}
+
+	Cause cause() {
+		return this.cause;
+	}
+
+	/**
+	 * Return the end of a sentence that starts with "the task was cancelled".
+	 * @return the explanation
+	 */
+	String explanation() {
+		return this.explanation;
+	}
+
+	/**
+	 * Note a task that the cancellation met unfinished.
+	 * @param taskName the name of the task
+	 * @param state its state
+	 */
+	void met(String taskName, SoonValue.State state) {
+		if (this.unfinished != null) {
+			this.unfinished.add(new UnfinishedTask(taskName, state));
+		}
+	}
+
+	List<UnfinishedTask> unfinished() {
+		return (this.unfinished != null) ? List.copyOf(this.unfinished) : List.of();
+	}
+
+	/**
+	 * The causes of a cancellation.
+	 */
+	enum Cause {
+
+		/** A task failed. */
+		FAILURE,
+
+		/** The deadline of the group passed. */
+		TIMEOUT,
+
+		/** Somebody cancelled it, or an exception of Soonify's own left the block. */
+		MANUAL,
+
+		/** A group around it was cancelled, or the task that opened it was. */
+		PARENT,
+
+		/** The owner was interrupted while it waited. */
+		INTERRUPT
+
+	}
+
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.time.Duration;
+
+/**
+ * The factory: settings, and what derives from them.
+ */
+final class DefaultTaskGroupFactory implements TaskGroupFactory {
+
+	private final GroupSettings settings;
+
+	DefaultTaskGroupFactory(GroupSettings settings) {
+		this.settings = settings;
+	}
+
+	@Override
+	public TaskGroup create() {
+		return DefaultTaskGroup.open(this.settings);
+	}
+
+	@Override
+	public TaskGroupFactory named(String name) {
+		return new DefaultTaskGroupFactory(this.settings.withName(Arguments.name(name)));
+	}
+
+	@Override
+	public TaskGroupFactory withTimeout(Duration timeout) {
+		return new DefaultTaskGroupFactory(this.settings.withTimeoutNanos(Arguments.timeoutNanos(timeout)));
+	}
+
+}

@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The innermost {@link Frame} of each thread. A thread that is in no frame has no entry.
+ */
+final class Frames {
+
+	private static final ThreadLocal<Frame> INNERMOST = new ThreadLocal<>();
+
+	private Frames() {
+	}
+
+	static @Nullable Frame innermost() {
+		return INNERMOST.get();
+	}
+
+	static void enter(Frame frame) {
+		INNERMOST.set(frame);
+	}
+
+	/**
+	 * Leave the innermost frame.
+	 * @param outer the frame around it on the same thread, {@code null} if there is none
+	 */
+	static void leaveTo(@Nullable Frame outer) {
+		if (outer != null) {
+			INNERMOST.set(outer);
+		}
+		else {
+			INNERMOST.remove();
+		}
+	}
+
+	/**
+	 * Return the group whose task is running on the calling thread.
+	 * @return the group, or {@code null} outside of tasks
+	 */
+	static @Nullable DefaultTaskGroup runningGroup() {
+		Frame frame = INNERMOST.get();
+		while (frame != null && !(frame instanceof Worker)) {
+			frame = frame.enclosing();
+		}
+		return (frame != null) ? frame.group() : null;
+	}
+
+	/**
+	 * Prepare for an exception of Soonify's own to leave the body of a group: cancel the
+	 * group, because {@link TaskGroup#close()} will not be told of it (S9).
+	 * @param group the group that the exception is about, {@code null} if not known
+	 * @param exception the exception
+	 * @return the exception, to be thrown
+	 */
+	static <X extends RuntimeException> X throwIntoBody(@Nullable DefaultTaskGroup group, X exception) {
+		DefaultTaskGroup left = (group != null && group.isOwnedByCaller()) ? group : null;
+		if (left == null && INNERMOST.get() instanceof DefaultTaskGroup innermost) {
+			left = innermost;
+		}
+		if (left != null) {
+			left.cancel("because a %s was thrown into its block".formatted(exception.getClass().getSimpleName()));
+		}
+		return exception;
+	}
+
+	/**
+	 * Tell whether the calling thread is running a task, or is running on behalf of it in
+	 * a group below.
+	 * @param task the task
+	 * @return {@code true} if the task cannot end before the calling thread goes on
+	 */
+	static boolean isInside(Task<?> task) {
+		for (Frame frame = INNERMOST.get(); frame != null; frame = frame.enclosing()) {
+			if (frame instanceof Worker worker && worker.current() == task) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

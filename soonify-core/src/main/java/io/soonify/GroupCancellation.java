@@ -1,0 +1,164 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cancels a group, and keeps what its tasks threw.
+ *
+ * <pre>
+ * live ---- decide (any thread, once) ----> cancelled, for good
+ * </pre>
+ *
+ * <p>
+ * A group has at most one cancellation: whichever is first set by compare-and-set stays,
+ * and the others leave no trace (S10). Failures are all kept, in the order in which they
+ * were set down, before the cancellation or after it.
+ *
+ * <p>
+ * A cancellation is first decided, then carried out: waiting tasks are ended, running
+ * ones interrupted and groups inside cancelled. A worker that takes a task says which one
+ * before it looks for a cancellation, so it either sees the cancellation or is seen by
+ * the thread that carries it out; likewise a thread that opens a group inside. The thread
+ * that cancels holds the group open meanwhile, so a group that is closed has no
+ * cancellation at work.
+ */
+final class GroupCancellation {
+
+	private static final VarHandle CANCELLATION;
+
+	private static final VarHandle LATEST_FAILURE;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			CANCELLATION = lookup.findVarHandle(GroupCancellation.class, "cancellation", Cancellation.class);
+			LATEST_FAILURE = lookup.findVarHandle(GroupCancellation.class, "latestFailure", Failure.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final DefaultTaskGroup group;
+
+	private volatile @Nullable Cancellation cancellation;
+
+	private volatile @Nullable Failure latestFailure;
+
+	GroupCancellation(DefaultTaskGroup group) {
+		this.group = group;
+	}
+
+	@Nullable Cancellation decided() {
+		return this.cancellation;
+	}
+
+	boolean isDecided() {
+		return this.cancellation != null;
+	}
+
+	boolean manually(String reason) {
+		return cancel(Cancellation.manual(this.group.name(), reason));
+	}
+
+	void withParent() {
+		cancel(Cancellation.parent(this.group.name()));
+	}
+
+	void asInterrupted() {
+		cancel(Cancellation.interrupt(this.group.name()));
+	}
+
+	/**
+	 * Cancel the group if its own deadline has passed and there is something to cancel.
+	 */
+	void ifExpired() {
+		Deadline deadline = this.group.ownDeadline();
+		if (deadline != null && deadline.isExpired() && !isDecided() && this.group.isBusy()) {
+			cancel(Cancellation.timeout(this.group.name(), this.group.timeout()));
+		}
+	}
+
+	private boolean cancel(Cancellation wanted) {
+		if (isDecided() || !this.group.count().hold()) {
+			return false;
+		}
+		try {
+			boolean decided = CANCELLATION.compareAndSet(this, null, wanted);
+			if (decided) {
+				carryOut(wanted);
+			}
+			return decided;
+		}
+		finally {
+			this.group.count().finish(1);
+		}
+	}
+
+	/**
+	 * Keep what a task threw, and decide what follows from it.
+	 * @param taskName the name of the task, which has not been counted as ended
+	 * @param thrown what it threw
+	 * @return the cancellation to carry out once the task has ended, {@code null} if none
+	 */
+	@Nullable Cancellation failed(String taskName, Throwable thrown) {
+		keep(taskName, thrown);
+		if (isDecided()) {
+			return null;
+		}
+		Cancellation wanted = Cancellation.failure(this.group.name(), taskName, thrown);
+		return CANCELLATION.compareAndSet(this, null, wanted) ? wanted : null;
+	}
+
+	private void keep(String taskName, Throwable thrown) {
+		Failure earlier;
+		do {
+			earlier = this.latestFailure;
+		}
+		while (!LATEST_FAILURE.compareAndSet(this, earlier, new Failure(taskName, thrown, earlier)));
+	}
+
+	/**
+	 * Carry a cancellation out. Only for the thread whose call decided it, while a task
+	 * or a hold keeps the group open.
+	 * @param decided the cancellation
+	 */
+	void carryOut(Cancellation decided) {
+		this.group.dispatcher().cancelWaiting(decided);
+		this.group.dispatcher().interruptRunning(decided);
+		DefaultTaskGroup opened = this.group.inner();
+		if (opened != null) {
+			decided.met("group '%s'".formatted(opened.name()), SoonValue.State.RUNNING);
+			opened.cancellation().withParent();
+		}
+	}
+
+	/**
+	 * Return what there is to say of the group. Only final when no task of it is left.
+	 * @return the verdict
+	 */
+	Verdict verdict() {
+		return new Verdict(this.group.name(), this.cancellation, Failure.inOrder(this.latestFailure));
+	}
+
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.util.concurrent.Executor;
+
+/**
+ * What a factory gives each of its groups.
+ *
+ * @param name the name
+ * @param executor what runs the tasks
+ * @param timeoutNanos the time from opening to deadline, {@link #NO_TIMEOUT} for none
+ * @param listeners those who watch, for groups of this name
+ */
+record GroupSettings(String name, Executor executor, long timeoutNanos, Listeners listeners) {
+
+	static final String DEFAULT_NAME = "default";
+
+	static final long NO_TIMEOUT = 0;
+
+	GroupSettings withName(String newName) {
+		return new GroupSettings(newName, this.executor, this.timeoutNanos, this.listeners.forGroupsNamed(newName));
+	}
+
+	GroupSettings withTimeoutNanos(long newTimeoutNanos) {
+		return new GroupSettings(this.name, this.executor, newTimeoutNanos, this.listeners);
+	}
+
+	boolean hasTimeout() {
+		return this.timeoutNanos != NO_TIMEOUT;
+	}
+
+}

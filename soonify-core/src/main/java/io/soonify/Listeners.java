@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The listeners of a group. What one of them throws harms neither the others nor the
+ * group.
+ */
+final class Listeners {
+
+	private final TaskGroupListener[] listeners;
+
+	Listeners(List<TaskGroupListener> listeners) {
+		this.listeners = listeners.toArray(TaskGroupListener[]::new);
+	}
+
+	Listeners forGroupsNamed(String name) {
+		return new Listeners(
+				List.of(this.listeners).stream().map((listener) -> listener.forGroupsNamed(name)).toList());
+	}
+
+	boolean isEmpty() {
+		return this.listeners.length == 0;
+	}
+
+	void groupOpened(DefaultTaskGroup group) {
+		tell((listener) -> listener.groupOpened(group));
+	}
+
+	void groupClosed(DefaultTaskGroup group, TaskGroupOutcome outcome) {
+		tell((listener) -> listener.groupClosed(group, outcome));
+	}
+
+	void taskSubmitted(DefaultTaskGroup group, Task<?> task) {
+		tell((listener) -> listener.taskSubmitted(group, task));
+	}
+
+	void taskStarted(DefaultTaskGroup group, Task<?> task) {
+		tell((listener) -> listener.taskStarted(group, task));
+	}
+
+	void taskEnded(DefaultTaskGroup group, Task<?> task) {
+		tell((listener) -> listener.taskEnded(group, task));
+	}
+
+	private void tell(Consumer<TaskGroupListener> event) {
+		for (TaskGroupListener listener : this.listeners) {
+			try {
+				event.accept(listener);
+			}
+			catch (Throwable ex) {
+				report(ex);
+			}
+		}
+	}
+
+	/**
+	 * Report in the one place that every application has, however it logs.
+	 */
+	private void report(Throwable thrown) {
+		Thread thread = Thread.currentThread();
+		try {
+			thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+		}
+		catch (Throwable ex) {
+			// there is nobody left to tell
+		}
+	}
+
+}

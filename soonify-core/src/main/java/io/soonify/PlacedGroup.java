@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of a group: who owns it, what is around it and inside it, and the time it
+ * has.
+ */
+abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
+
+	private final GroupSettings settings;
+
+	private final Thread owner = Thread.currentThread();
+
+	private final @Nullable Frame enclosing;
+
+	/** When the group was opened; only kept for listeners and deadlines. */
+	private final long openedAt;
+
+	private final @Nullable Deadline deadline;
+
+	private volatile @Nullable DefaultTaskGroup inner;
+
+	PlacedGroup(GroupSettings settings, @Nullable Frame enclosing) {
+		this.settings = settings;
+		this.enclosing = enclosing;
+		this.openedAt = settings.hasTimeout() ? System.nanoTime() : now();
+		this.deadline = effectiveDeadline();
+	}
+
+	private @Nullable Deadline effectiveDeadline() {
+		Deadline inherited = (this.enclosing != null) ? this.enclosing.group().deadline() : null;
+		if (!this.settings.hasTimeout()) {
+			return inherited;
+		}
+		long at = this.openedAt + this.settings.timeoutNanos();
+		return (inherited == null || at - inherited.at() < 0) ? new Deadline(group(), at) : inherited;
+	}
+
+	/**
+	 * Return this group as what it is.
+	 * @return this
+	 */
+	public abstract DefaultTaskGroup group();
+
+	final GroupSettings settings() {
+		return this.settings;
+	}
+
+	final Listeners listeners() {
+		return this.settings.listeners();
+	}
+
+	@Override
+	public final String name() {
+		return this.settings.name();
+	}
+
+	@Override
+	public final Thread owner() {
+		return this.owner;
+	}
+
+	final boolean isOwnedByCaller() {
+		return Thread.currentThread() == this.owner;
+	}
+
+	public final @Nullable Frame enclosing() {
+		return this.enclosing;
+	}
+
+	public final @Nullable DefaultTaskGroup inner() {
+		return this.inner;
+	}
+
+	public final void inner(@Nullable DefaultTaskGroup opened) {
+		this.inner = opened;
+	}
+
+	@Override
+	public final Optional<TaskGroupInfo> parent() {
+		return (this.enclosing != null) ? Optional.of(this.enclosing.group()) : Optional.empty();
+	}
+
+	/**
+	 * Return the deadline that this group has set or inherited.
+	 * @return the deadline, {@code null} if there is none
+	 */
+	final @Nullable Deadline deadline() {
+		return this.deadline;
+	}
+
+	/**
+	 * Return the deadline that this group has set and has to enforce.
+	 * @return the deadline, {@code null} if there is none or a group around sees to it
+	 */
+	final @Nullable Deadline ownDeadline() {
+		return (this.deadline != null && this.deadline.isSetBy(this)) ? this.deadline : null;
+	}
+
+	/**
+	 * Return the time from opening to the deadline that this group has set.
+	 * @return the time-out, zero for none
+	 */
+	final Duration timeout() {
+		return Duration.ofNanos(this.settings.timeoutNanos());
+	}
+
+	@Override
+	public final Optional<Duration> remaining() {
+		return Optional.ofNullable(this.deadline).map(Deadline::remaining);
+	}
+
+	@Override
+	public final Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.openedAt);
+	}
+
+	/**
+	 * Read the clock, if a listener will want to know.
+	 * @return the time in nanoseconds, or zero
+	 */
+	final long now() {
+		return listeners().isEmpty() ? 0 : System.nanoTime();
+	}
+
+}

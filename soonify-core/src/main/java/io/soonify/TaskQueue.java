@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of a group that wait to be started, first come first served. Any thread may
+ * append and take.
+ *
+ * <p>
+ * A linked list of the tasks themselves, after Michael and Scott (1996), whose tail is
+ * exchanged rather than compared (Vyukov): {@code head} is the node taken last, or the
+ * first dummy; the waiting tasks are those behind it. Appending swaps the tail, then
+ * links the old tail to the new node. Between these two steps the new node and all behind
+ * it cannot be seen yet; whoever appends therefore looks for a worker only after linking.
+ * Taking moves the head by compare-and-set. A node that the head has left is linked to
+ * itself: that tells a slow taker to read the head again, and keeps a task that somebody
+ * holds on to from holding on to the tasks behind it.
+ */
+final class TaskQueue {
+
+	private static final VarHandle HEAD;
+
+	private static final VarHandle TAIL;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			HEAD = lookup.findVarHandle(TaskQueue.class, "head", Node.class);
+			TAIL = lookup.findVarHandle(TaskQueue.class, "tail", Node.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private volatile Node head;
+
+	private volatile Node tail;
+
+	TaskQueue() {
+		Node dummy = new Node();
+		this.head = dummy;
+		this.tail = dummy;
+	}
+
+	/**
+	 * Append a task.
+	 * @param task a task that is in no queue
+	 */
+	void append(Task<?> task) {
+		Node last = (Node) TAIL.getAndSet(this, task);
+		last.next = task;
+	}
+
+	/**
+	 * Take the first task.
+	 * @return the task, or {@code null} if none can be seen
+	 */
+	@Nullable Task<?> take() {
+		while (true) {
+			Node first = this.head;
+			Node next = first.next;
+			if (next == null) {
+				return null;
+			}
+			if (next != first && HEAD.compareAndSet(this, first, next)) {
+				first.next = first;
+				return (Task<?>) next;
+			}
+		}
+	}
+
+	/**
+	 * Tell whether no waiting task can be seen.
+	 * @return {@code true} if a call of {@link #take()} would have found nothing
+	 */
+	boolean isEmpty() {
+		return this.head.next == null;
+	}
+
+	/**
+	 * Return the first waiting task, to look at it only.
+	 * @return the task, or {@code null} if none can be seen
+	 */
+	@Nullable Task<?> first() {
+		return after(this.head);
+	}
+
+	/**
+	 * Return the task behind another, to look at it only.
+	 * @param node a node that is or was in this queue
+	 * @return the task, or {@code null} at the end or if the node has been taken
+	 * meanwhile
+	 */
+	@Nullable Task<?> after(Node node) {
+		Node next = node.next;
+		return (next != node) ? (Task<?>) next : null;
+	}
+
+	/**
+	 * A place in the queue.
+	 */
+	static class Node {
+
+		@Nullable volatile Node next;
+
+	}
+
+}

@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.soonify.Cancellation.Cause;
+import io.soonify.TaskGroupTimeoutException.UnfinishedTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said of a group when no task of it is left: its outcome, and the exception for
+ * its owner.
+ */
+final class Verdict {
+
+	private static final int NAMED_TASKS = 10;
+
+	private final String group;
+
+	private final @Nullable Cancellation cancellation;
+
+	private final List<Failure> failures;
+
+	Verdict(String group, @Nullable Cancellation cancellation, List<Failure> failures) {
+		this.group = group;
+		this.cancellation = cancellation;
+		this.failures = failures;
+	}
+
+	TaskGroupOutcome outcome() {
+		Cause cause = cause();
+		if (cause == Cause.INTERRUPT) {
+			return TaskGroupOutcome.INTERRUPTED;
+		}
+		if (cause == Cause.TIMEOUT) {
+			return TaskGroupOutcome.TIMEOUT;
+		}
+		if (cause != Cause.PARENT && !this.failures.isEmpty()) {
+			return TaskGroupOutcome.FAILURE;
+		}
+		return (cause != null) ? TaskGroupOutcome.CANCELLED : TaskGroupOutcome.SUCCESS;
+	}
+
+	/**
+	 * Return the exception that tells the owner.
+	 * @param timeout the time from opening to deadline
+	 * @param elapsed the time since the opening
+	 * @return the exception, {@code null} if the group ended well
+	 */
+	@Nullable TaskGroupException exception(Duration timeout, Duration elapsed) {
+		return switch (outcome()) {
+			case SUCCESS -> null;
+			case FAILURE -> new TaskGroupException(this.group,
+					"Task group '%s' failed%s".formatted(this.group, failureNote(": ")), thrown());
+			case TIMEOUT -> timeoutException(timeout, elapsed);
+			case INTERRUPTED -> new TaskGroupInterruptedException(this.group,
+					("The owner of task group '%s' was interrupted while it waited; "
+							+ "the group was cancelled and its tasks have ended%s")
+						.formatted(this.group, failureNote("; besides, ")),
+					thrown());
+			case CANCELLED -> (cause() == Cause.MANUAL) ? null
+					: new TaskGroupCancelledException(this.group,
+							"Task group '%s' was cancelled, because the task or group around it was%s"
+								.formatted(this.group, failureNote("; besides, ")),
+							thrown());
+		};
+	}
+
+	private TaskGroupTimeoutException timeoutException(Duration timeout, Duration elapsed) {
+		List<UnfinishedTask> unfinished = unfinished();
+		String named = String.join(", ", unfinished.stream().limit(NAMED_TASKS).map(UnfinishedTask::toString).toList());
+		String more = (unfinished.size() > NAMED_TASKS) ? " and %d more".formatted(unfinished.size() - NAMED_TASKS)
+				: "";
+		String message = "Task group '%s' passed its deadline of %s with tasks unfinished: %s%s; they had ended after %s%s"
+			.formatted(this.group, timeout, named, more, Duration.ofMillis(elapsed.toMillis()),
+					failureNote("; besides, "));
+		return new TaskGroupTimeoutException(this.group, message, thrown(), timeout, elapsed, unfinished);
+	}
+
+	private String failureNote(String lead) {
+		if (this.failures.isEmpty()) {
+			return "";
+		}
+		Failure first = this.failures.get(0);
+		String others = switch (this.failures.size()) {
+			case 1 -> "";
+			case 2 -> ", and another task failed";
+			default -> ", and %d other tasks failed".formatted(this.failures.size() - 1);
+		};
+		return "%stask '%s' failed with %s%s".formatted(lead, first.taskName(), first.thrown(), others);
+	}
+
+	/**
+	 * Return what the tasks threw.
+	 * @return the failures, the first one first
+	 */
+	List<Throwable> thrown() {
+		return this.failures.stream().map(Failure::thrown).toList();
+	}
+
+	private List<UnfinishedTask> unfinished() {
+		return (this.cancellation != null) ? this.cancellation.unfinished() : List.of();
+	}
+
+	/**
+	 * Return the cause of the cancellation. A deadline that met nothing unfinished is
+	 * none: the last task was ending just then.
+	 */
+	private @Nullable Cause cause() {
+		if (this.cancellation == null || (this.cancellation.cause() == Cause.TIMEOUT && unfinished().isEmpty())) {
+			return null;
+		}
+		return this.cancellation.cause();
+	}
+
+}

@@ -1,0 +1,215 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks of one group, one after the other, on a thread of the executor, until none
+ * is waiting.
+ *
+ * <p>
+ * A worker serves one group only. So an interrupt that is meant for a task can at most
+ * meet the thread while it is with this group, and it is exact even there: the flag in
+ * the task's state and the interrupt of the thread are set together under the lock of the
+ * worker, and a worker that finds the flag when it ends the task takes that lock once
+ * before it clears the interrupt status. The interrupt therefore has either arrived by
+ * then or will never be sent, and the next task starts with a clear status (S12).
+ */
+final class Worker implements Runnable, Frame {
+
+	private final DefaultTaskGroup group;
+
+	/** The next older worker of the group, see {@link Workers}. */
+	@Nullable volatile Worker older;
+
+	private volatile @Nullable Thread thread;
+
+	private volatile @Nullable Task<?> current;
+
+	private volatile @Nullable DefaultTaskGroup inner;
+
+	/** The thread that is handing this worker to the executor; only read by itself. */
+	private @Nullable Thread submitter;
+
+	private @Nullable RejectedExecutionException refusal;
+
+	Worker(DefaultTaskGroup group) {
+		this.group = group;
+	}
+
+	/**
+	 * Hand this worker to the executor.
+	 * @return {@code null} if it was taken, else what is wrong with the executor
+	 */
+	@Nullable Throwable submit() {
+		this.submitter = Thread.currentThread();
+		try {
+			this.group.settings().executor().execute(this);
+			return this.refusal;
+		}
+		catch (Throwable ex) {
+			return (this.refusal != null) ? this.refusal : ex;
+		}
+		finally {
+			this.submitter = null;
+		}
+	}
+
+	@Override
+	public void run() {
+		Dispatcher dispatcher = this.group.dispatcher();
+		Thread running = Thread.currentThread();
+		if (running == this.submitter) {
+			this.refusal = unsuitable("runs tasks on the thread that submits them");
+			return;
+		}
+		if (running == this.group.owner()) {
+			dispatcher.spareRefused(unsuitable("runs tasks on the thread that owns the group"));
+			return;
+		}
+		dispatcher.spareBegins();
+		Task<?> task = dispatcher.next();
+		if (task != null) {
+			serve(dispatcher, task);
+		}
+	}
+
+	private RejectedExecutionException unsuitable(String reason) {
+		return new RejectedExecutionException(
+				"The executor of task group '%s' %s; use one with threads of its own, without a caller-runs policy"
+					.formatted(this.group.name(), reason));
+	}
+
+	private void serve(Dispatcher dispatcher, Task<?> first) {
+		Frame outer = Frames.innermost();
+		this.thread = Thread.currentThread();
+		dispatcher.workers().add(this);
+		Frames.enter(this);
+		int ended = 0;
+		for (Task<?> task = first; task != null; task = dispatcher.next()) {
+			this.current = task;
+			if (task.run(this)) {
+				ended++;
+			}
+		}
+		Frames.leaveTo(outer);
+		this.current = null;
+		this.thread = null;
+		dispatcher.workers().retired();
+		this.group.ended(ended);
+	}
+
+	/**
+	 * Leave the thread as the next task shall find it. Only for the worker's own thread.
+	 * @param interrupted whether the task that ended has been interrupted
+	 */
+	void ended(boolean interrupted) {
+		if (interrupted) {
+			synchronized (this) {
+				// whoever set the flag has sent the interrupt once we are here
+			}
+		}
+		Thread.interrupted();
+	}
+
+	/**
+	 * Interrupt a task, if it is still running here. Groups that it has opened are
+	 * cancelled first, so that their owner learns that from them rather than from the
+	 * interrupt.
+	 * @param task the task
+	 * @return {@code true} if the task was running and has been interrupted
+	 */
+	boolean interrupt(Task<?> task) {
+		DefaultTaskGroup opened = this.inner;
+		if (opened != null && this.current == task) {
+			opened.cancellation().withParent();
+		}
+		synchronized (this) {
+			Thread running = this.thread;
+			if (running == null || !task.markInterrupted()) {
+				return false;
+			}
+			running.interrupt();
+			return true;
+		}
+	}
+
+	/**
+	 * Close the groups that the task has left open on this thread.
+	 * @param thrown what the task threw, {@code null} if it returned
+	 * @return what the task is to fail with, {@code null} if it is not to fail
+	 */
+	@Nullable Throwable closeLeftOpen(@Nullable Throwable thrown) {
+		DefaultTaskGroup opened = this.inner;
+		if (opened == null) {
+			return thrown;
+		}
+		opened.closeForgotten(); // an interrupt of its owner is one of the task that has
+									// ended
+		IllegalStateException misuse = new IllegalStateException(
+				("The task ended while task group '%s', which it had opened, was still open; "
+						+ "open groups in a try statement with resources")
+					.formatted(opened.name()));
+		if (thrown != null) {
+			misuse.addSuppressed(thrown);
+		}
+		return misuse;
+	}
+
+	@Nullable Task<?> current() {
+		return this.current;
+	}
+
+	boolean isRetired() {
+		return this.thread == null;
+	}
+
+	Optional<Thread> thread() {
+		return Optional.ofNullable(this.thread);
+	}
+
+	@Override
+	public DefaultTaskGroup group() {
+		return this.group;
+	}
+
+	@Override
+	public @Nullable Frame enclosing() {
+		return this.group;
+	}
+
+	@Override
+	public boolean isCancelled() {
+		Task<?> task = this.current;
+		return this.group.isCancelled() || (task != null && task.isCancelRequested());
+	}
+
+	@Override
+	public @Nullable DefaultTaskGroup inner() {
+		return this.inner;
+	}
+
+	@Override
+	public void inner(@Nullable DefaultTaskGroup opened) {
+		this.inner = opened;
+	}
+
+}
