@@ -108,4 +108,16 @@ final class Workers {
 		}
 	}
 
+	/**
+	 * Count the workers in the stack, retired ones too.
+	 * @return how many
+	 */
+	int linked() {
+		int linked = 0;
+		for (Worker worker = this.newest; worker != null; worker = worker.older) {
+			linked++;
+		}
+		return linked;
+	}
+
 }

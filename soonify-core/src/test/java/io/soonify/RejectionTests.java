@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.soonify.SoonValue.State;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Executors that do not take a task, or run it where they must not: S16 and S2.
+ */
+@Timeout(60)
+class RejectionTests {
+
+	@Test
+	@DisplayName("S16: a rejected task has failed with the rejection, and fails the group")
+	void rejectionFailsTheGroup() {
+		RejectedExecutionException rejection = new RejectedExecutionException("full");
+		TaskGroup g = groupOn((command) -> {
+			throw rejection;
+		});
+		SoonValue<String> value = g.callSoon(() -> "never");
+		assertThat(value.state()).isEqualTo(State.FAILED);
+		assertThat(value.failure()).contains(rejection);
+		assertThat(g.isCancelled()).isTrue();
+		assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close).withCause(rejection);
+	}
+
+	@Test
+	@DisplayName("S16: whatever execute throws counts as a rejection")
+	void anyThrowableCounts() {
+		OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
+		TaskGroup g = groupOn((command) -> {
+			throw noThread;
+		});
+		g.callSoon(() -> "never");
+		assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close).withCause(noThread);
+	}
+
+	@Test
+	@DisplayName("S16: a full pool fails the group, and running siblings are cancelled")
+	void fullPool() {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new SynchronousQueue<>());
+		try {
+			BlockingTask first = BlockingTask.interruptible();
+			BlockingTask second = BlockingTask.interruptible();
+			TaskGroup g = groupOn(pool);
+			g.callSoon(first);
+			first.awaitStarted();
+			g.callSoon(second);
+			second.awaitStarted();
+			SoonValue<String> third = g.callSoon(() -> "never");
+			assertThat(third.state()).isEqualTo(State.FAILED);
+			assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close)
+				.withCauseInstanceOf(RejectedExecutionException.class);
+			assertThat(first.hasEnded()).isTrue();
+			assertThat(second.hasEnded()).isTrue();
+		}
+		finally {
+			pool.shutdown();
+		}
+	}
+
+	@Test
+	@DisplayName("S16: a rejection that meets a worker fails the first task that waits for a thread")
+	void rejectionMeetsWorker() {
+		HeldExecutor executor = new HeldExecutor().taking(1);
+		BlockingTask first = BlockingTask.interruptible();
+		TaskGroup g = groupOn(executor);
+		SoonValue<String> running = g.callSoon(first);
+		SoonValue<String> second = g.callSoon(() -> "never");
+		SoonValue<String> third = g.callSoon(() -> "never");
+		executor.release();
+		assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close)
+			.withCauseInstanceOf(RejectedExecutionException.class);
+		executor.shutDown();
+		assertThat(running.state()).isEqualTo(State.CANCELLED);
+		assertThat(second.state()).isEqualTo(State.FAILED);
+		assertThat(third.isReady()).isTrue();
+	}
+
+	@Test
+	@DisplayName("S2: an executor that runs tasks on the calling thread is refused, and nothing runs")
+	void callerRuns() {
+		BlockingTask task = BlockingTask.interruptible();
+		TaskGroup g = groupOn(Runnable::run);
+		SoonValue<String> value = g.callSoon(task);
+		assertThat(value.state()).isEqualTo(State.FAILED);
+		assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close)
+			.withCauseInstanceOf(RejectedExecutionException.class)
+			.withMessageContainingAll("'pooled'", "on the thread that submits them", "caller-runs");
+		assertThat(task.hasStarted()).isFalse();
+	}
+
+	@Test
+	@DisplayName("S2: so is one that swallows what its commands throw")
+	void callerRunsSwallowing() {
+		TaskGroup g = groupOn((command) -> {
+			try {
+				command.run();
+			}
+			catch (RuntimeException ex) {
+				// swallowed
+			}
+		});
+		assertThat(g.callSoon(() -> "never").state()).isEqualTo(State.FAILED);
+		assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close);
+	}
+
+	@Test
+	@DisplayName("S2: a full pool with a caller-runs policy is refused when it comes to that")
+	void callerRunsPolicy() {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				new ThreadPoolExecutor.CallerRunsPolicy());
+		try {
+			BlockingTask first = BlockingTask.interruptible();
+			TaskGroup g = groupOn(pool);
+			g.callSoon(first);
+			first.awaitStarted();
+			assertThat(g.callSoon(() -> "never").state()).isEqualTo(State.FAILED);
+			assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close)
+				.withMessageContaining("caller-runs");
+		}
+		finally {
+			pool.shutdown();
+		}
+	}
+
+	@Test
+	@DisplayName("S2: a task that comes back to the owner's thread later is refused as well")
+	void ownerRunsLater() {
+		Queue<Runnable> commands = new ArrayDeque<>();
+		BlockingTask task = BlockingTask.interruptible();
+		TaskGroup g = groupOn(commands::add);
+		SoonValue<String> value = g.callSoon(task);
+		commands.remove().run();
+		assertThat(value.state()).isEqualTo(State.FAILED);
+		assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close)
+			.withMessageContaining("on the thread that owns the group");
+		assertThat(task.hasStarted()).isFalse();
+	}
+
+	private static TaskGroup groupOn(Executor executor) {
+		return TaskGroupFactory.builder().executor(executor).name("pooled").build().create();
+	}
+
+}
