@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.autoconfigure.executor;
+
+import java.util.concurrent.Executor;
+
+import io.soonify.autoconfigure.SoonifyAutoConfiguration;
+import io.soonify.autoconfigure.SoonifyConfigurationException;
+import io.soonify.autoconfigure.SoonifyProperties;
+import io.soonify.autoconfigure.SoonifyProperties.Executor.Mode;
+import io.soonify.autoconfigure.TaskGroupFactoryCustomizer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the executor that runs tasks: a
+ * bean named {@value #TASK_EXECUTOR_BEAN_NAME}, or the application's own in the mode
+ * {@code application}.
+ *
+ * <p>
+ * The bean is no candidate for plain injection, and Spring Boot's
+ * {@code applicationTaskExecutor} stays. A bean of the same name replaces it; declare
+ * that one with {@code defaultCandidate = false} too, or Spring Boot takes it for the
+ * executor of the whole application.
+ *
+ * <p>
+ * {@code TaskDecorator} beans are not applied: a thread runs one task of a group after
+ * the other, so what a decorator takes along from the start of the first one would be
+ * wrong for the next.
+ */
+@AutoConfiguration(before = SoonifyAutoConfiguration.class, after = TaskExecutionAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "soonify.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SoonifyProperties.class)
+public final class SoonifyExecutorAutoConfiguration {
+
+	/**
+	 * Name of the bean that runs tasks.
+	 */
+	public static final String TASK_EXECUTOR_BEAN_NAME = "soonifyTaskExecutor";
+
+	/**
+	 * Sets the executor before other customizers are called, so that they can set
+	 * another.
+	 */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	TaskGroupFactoryCustomizer soonifyExecutorCustomizer(SoonifyProperties properties,
+			@Qualifier(TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> own,
+			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> application) {
+		boolean useApplication = properties.executor().mode() == Mode.APPLICATION;
+		return (builder) -> builder
+			.executor(useApplication ? application.getIfAvailable(this::missing) : own.getObject());
+	}
+
+	private Executor missing() {
+		throw new SoonifyConfigurationException("soonify.executor.mode", "application",
+				"there is no Executor bean named 'applicationTaskExecutor'; "
+						+ "Spring Boot defines none for an application that has an Executor bean of another name",
+				"Set spring.task.execution.mode=force, or name your Executor bean applicationTaskExecutor, "
+						+ "or remove the property so that Soonify has an executor of its own.");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnExecutorModeCondition.Virtual.class)
+	@ImportRuntimeHints(VirtualThreadFactory.Hints.class)
+	static class VirtualThreadsConfiguration {
+
+		@Bean(name = TASK_EXECUTOR_BEAN_NAME, defaultCandidate = false)
+		@ConditionalOnMissingBean(name = TASK_EXECUTOR_BEAN_NAME)
+		SimpleAsyncTaskExecutor soonifyTaskExecutor(SoonifyProperties properties, ResourceLoader resourceLoader) {
+			if (!OnExecutorModeCondition.hasVirtualThreads()) {
+				throw new SoonifyConfigurationException("soonify.executor.mode", "virtual",
+						"this is Java " + Runtime.version().feature() + ", which has no virtual threads",
+						"Run the application on Java 21 or later, or set soonify.executor.mode to auto or platform.");
+			}
+			String prefix = properties.executor().threadNamePrefix();
+			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(prefix);
+			executor.setThreadFactory(new VirtualThreadFactory(prefix, resourceLoader.getClassLoader()));
+			return executor;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnExecutorModeCondition.Platform.class)
+	static class PlatformThreadsConfiguration {
+
+		/**
+		 * Create a pool that makes a thread for each worker until it is full, and then
+		 * queues. Nothing is rejected, and the queue stays short: of each open group at
+		 * most one worker waits in it, however many tasks the group has.
+		 */
+		@Bean(name = TASK_EXECUTOR_BEAN_NAME, defaultCandidate = false)
+		@ConditionalOnMissingBean(name = TASK_EXECUTOR_BEAN_NAME)
+		ThreadPoolTaskExecutor soonifyTaskExecutor(SoonifyProperties properties, ResourceLoader resourceLoader) {
+			String prefix = properties.executor().threadNamePrefix();
+			SoonifyProperties.Executor.Pool pool = properties.executor().pool();
+			ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+			executor.setThreadNamePrefix(prefix);
+			executor.setThreadFactory(new PlatformThreadFactory(prefix, resourceLoader.getClassLoader()));
+			executor.setMaxPoolSize(pool.maxSize());
+			executor.setCorePoolSize(pool.maxSize());
+			executor.setAllowCoreThreadTimeOut(true);
+			// core threads that may end have to wait for work a little: a second at least
+			executor.setKeepAliveSeconds((int) Math.min(Math.max(1, pool.keepAlive().toSeconds()), Integer.MAX_VALUE));
+			return executor;
+		}
+
+	}
+
+}

@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.autoconfigure.metrics;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.soonify.SoonValue;
+import io.soonify.TaskGroupInfo;
+import io.soonify.TaskGroupListener;
+import io.soonify.TaskGroupOutcome;
+import io.soonify.TaskInfo;
+
+/**
+ * The meters of all groups of one name, as listed at
+ * {@link SoonifyMetricsAutoConfiguration}. Every meter is registered here, once, and so
+ * present at zero; what happens to a task later only adds to numbers.
+ */
+final class GroupMeters implements TaskGroupListener {
+
+	private static final String GROUPS = "groups";
+
+	private static final String TASKS = "tasks";
+
+	private final TaskGroupListener all;
+
+	private final LongAdder openGroups = new LongAdder();
+
+	private final LongAdder waitingTasks = new LongAdder();
+
+	private final LongAdder runningTasks = new LongAdder();
+
+	private final Timer[] groups;
+
+	private final DistributionSummary groupTasks;
+
+	private final Timer succeededTasks;
+
+	private final Timer failedTasks;
+
+	private final Timer cancelledTasks;
+
+	GroupMeters(MeterRegistry registry, String group, TaskGroupListener all) {
+		this.all = all;
+		this.groups = Arrays.stream(TaskGroupOutcome.values())
+			.map((outcome) -> groupTimer(registry, group, outcome))
+			.toArray(Timer[]::new);
+		this.groupTasks = DistributionSummary.builder("soonify.group.tasks")
+			.description("Number of tasks in closed task groups")
+			.baseUnit(TASKS)
+			.tag("group", group)
+			.register(registry);
+		this.succeededTasks = taskTimer(registry, group, "success");
+		this.failedTasks = taskTimer(registry, group, "failure");
+		this.cancelledTasks = taskTimer(registry, group, "cancelled");
+		gauge(registry, group, "soonify.group.active", "Number of task groups that are open", GROUPS, this.openGroups);
+		gauge(registry, group, "soonify.task.active", "Number of tasks that are running", TASKS, this.runningTasks);
+		gauge(registry, group, "soonify.task.waiting", "Number of tasks that wait for a thread", TASKS,
+				this.waitingTasks);
+	}
+
+	private static Timer groupTimer(MeterRegistry registry, String group, TaskGroupOutcome outcome) {
+		return Timer.builder("soonify.group")
+			.description("Time from the opening of task groups to their end")
+			.tag("group", group)
+			.tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+			.register(registry);
+	}
+
+	private static Timer taskTimer(MeterRegistry registry, String group, String outcome) {
+		return Timer.builder("soonify.task")
+			.description("Time that tasks ran")
+			.tag("group", group)
+			.tag("outcome", outcome)
+			.register(registry);
+	}
+
+	private static void gauge(MeterRegistry registry, String group, String name, String description, String unit,
+			LongAdder number) {
+		// the sum is no snapshot: it may see a decrement and miss its increment
+		Gauge.builder(name, () -> Math.max(0, number.sum()))
+			.description(description)
+			.baseUnit(unit)
+			.tag("group", group)
+			.register(registry);
+	}
+
+	/**
+	 * A factory that is derived from one of this name may ask here.
+	 */
+	@Override
+	public TaskGroupListener forGroupsNamed(String name) {
+		return this.all.forGroupsNamed(name);
+	}
+
+	@Override
+	public void groupOpened(TaskGroupInfo group) {
+		this.openGroups.increment();
+	}
+
+	@Override
+	public void taskSubmitted(TaskGroupInfo group, TaskInfo task) {
+		this.waitingTasks.increment();
+	}
+
+	@Override
+	public void taskStarted(TaskGroupInfo group, TaskInfo task) {
+		this.waitingTasks.decrement();
+		this.runningTasks.increment();
+	}
+
+	@Override
+	public void taskEnded(TaskGroupInfo group, TaskInfo task) {
+		SoonValue.State state = task.state();
+		Duration elapsed = task.elapsed();
+		// only a task that never ran took no time at all, whatever the clock resolves
+		boolean ran = state == SoonValue.State.SUCCEEDED || !elapsed.isZero();
+		(ran ? this.runningTasks : this.waitingTasks).decrement();
+		timer(state).record(elapsed);
+	}
+
+	private Timer timer(SoonValue.State state) {
+		return switch (state) {
+			case SUCCEEDED -> this.succeededTasks;
+			case FAILED -> this.failedTasks;
+			default -> this.cancelledTasks;
+		};
+	}
+
+	@Override
+	public void groupClosed(TaskGroupInfo group, TaskGroupOutcome outcome) {
+		this.openGroups.decrement();
+		this.groupTasks.record(group.taskCount());
+		this.groups[outcome.ordinal()].record(group.age());
+	}
+
+}

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.autoconfigure.metrics;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.soonify.TaskGroupFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link MetricsTaskGroupListener}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MetricsTaskGroupListenerTests {
+
+	private final MeterRegistry registry = new SimpleMeterRegistry();
+
+	private final MetricsTaskGroupListener listener = new MetricsTaskGroupListener(this.registry);
+
+	@Test
+	void metersOfANameAreThereAsSoonAsAFactoryIs() {
+		TaskGroupFactory.builder().listener(this.listener).build().named("orders");
+		assertThat(groups()).containsExactlyInAnyOrder("default", "orders");
+	}
+
+	@Test
+	void factoriesOfOneNameShareTheirMeters() {
+		assertThat(this.listener.forGroupsNamed("orders")).isSameAs(this.listener.forGroupsNamed("orders"))
+			.isNotSameAs(this.listener.forGroupsNamed("invoices"));
+	}
+
+	@Test
+	void upToAHundredNamesHaveMetersOfTheirOwn(CapturedOutput output) {
+		useNames(100);
+		assertThat(groups()).hasSize(100).doesNotContain("other");
+		assertThat(output).doesNotContain("share the tag value");
+	}
+
+	@Test
+	void namesBeyondAHundredShareMetersAndThatIsSaidOnce(CapturedOutput output) {
+		useNames(110);
+		TaskGroupFactory factory = TaskGroupFactory.builder().name("name 99").listener(this.listener).build();
+		factory.create().close();
+		factory.named("name 100").create().close();
+		factory.named("name 200").create().close();
+		assertThat(groups()).hasSize(101).contains("name 99", "other").doesNotContain("name 100");
+		assertThat(closedGroups("name 99")).isOne();
+		assertThat(closedGroups("other")).isEqualTo(2);
+		assertThat(output).containsOnlyOnce("share the tag value 'other'").contains("the group 'name 100'");
+	}
+
+	@Test
+	void whenANameIsOtherThenFurtherNamesShareItsMeters() {
+		TaskGroupFactory factory = TaskGroupFactory.builder().name("other").listener(this.listener).build();
+		useNames(110);
+		factory.create().close();
+		factory.named("one more").create().close();
+		assertThat(groups()).hasSize(100);
+		assertThat(closedGroups("other")).isEqualTo(2);
+	}
+
+	private void useNames(int count) {
+		for (int i = 0; i < count; i++) {
+			this.listener.forGroupsNamed("name " + i);
+		}
+	}
+
+	private Set<String> groups() {
+		return this.registry.getMeters()
+			.stream()
+			.map((meter) -> meter.getId().getTag("group"))
+			.collect(Collectors.toSet());
+	}
+
+	private long closedGroups(String group) {
+		return this.registry.get("soonify.group").tags("group", group, "outcome", "success").timer().count();
+	}
+
+}

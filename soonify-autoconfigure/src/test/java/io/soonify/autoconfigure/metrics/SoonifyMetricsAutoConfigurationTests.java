@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.autoconfigure.metrics;
+
+import java.util.List;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.soonify.TaskGroupFactory;
+import io.soonify.TaskGroupListener;
+import io.soonify.autoconfigure.SoonifyAutoConfiguration;
+import io.soonify.autoconfigure.executor.SoonifyExecutorAutoConfiguration;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SoonifyMetricsAutoConfiguration}.
+ */
+class SoonifyMetricsAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SoonifyAutoConfiguration.class, SoonifyExecutorAutoConfiguration.class,
+				SoonifyMetricsAutoConfiguration.class));
+
+	private final ApplicationContextRunner bootContextRunner = this.contextRunner.withConfiguration(
+			AutoConfigurations.of(MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+					SimpleMetricsExportAutoConfiguration.class, PrometheusMetricsExportAutoConfiguration.class));
+
+	@Test
+	void groupsAreRecordedInTheRegistryOfTheApplication() {
+		this.contextRunner.withBean(SimpleMeterRegistry.class).run((context) -> {
+			context.getBean(TaskGroupFactory.class).create().close();
+			assertThat(closedGroups(context.getBean(MeterRegistry.class))).isOne();
+		});
+	}
+
+	@Test
+	void metersOfTheDefaultNameAreThereFromTheStart() {
+		this.contextRunner.withBean(SimpleMeterRegistry.class)
+			.run((context) -> assertThat(context.getBean(MeterRegistry.class).getMeters())
+				.extracting((meter) -> meter.getId().getName())
+				.contains("soonify.group", "soonify.group.active", "soonify.group.tasks", "soonify.task",
+						"soonify.task.active", "soonify.task.waiting"));
+	}
+
+	@Test
+	void whenMicrometerIsMissingThenThereAreGroupsWithoutMeters() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("io.micrometer")).run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean(TaskGroupListener.class);
+			context.getBean(TaskGroupFactory.class).create().close();
+		});
+	}
+
+	@Test
+	void whenThereIsNoRegistryThenThereAreGroupsWithoutMeters() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean(TaskGroupListener.class);
+			context.getBean(TaskGroupFactory.class).create().close();
+		});
+	}
+
+	@Test
+	void whenMetricsAreDisabledThenThereAreGroupsWithoutMeters() {
+		this.contextRunner.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("soonify.metrics.enabled=false")
+			.run((context) -> {
+				context.getBean(TaskGroupFactory.class).create().close();
+				assertThat(context.getBean(MeterRegistry.class).getMeters()).isEmpty();
+			});
+	}
+
+	@Test
+	void whenDisabledThenThereIsNothing() {
+		this.contextRunner.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("soonify.enabled=false")
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean(TaskGroupListener.class);
+				assertThat(context.getBean(MeterRegistry.class).getMeters()).isEmpty();
+			});
+	}
+
+	@Test
+	void whenApplicationHasFactoryThenItCanHaveTheMeters() {
+		this.contextRunner.withUserConfiguration(OwnFactoryConfiguration.class)
+			.withBean(SimpleMeterRegistry.class)
+			.run((context) -> {
+				context.getBean(TaskGroupFactory.class).create().close();
+				assertThat(closedGroups(context.getBean(MeterRegistry.class))).isOne();
+			});
+	}
+
+	@Test
+	void whenThereAreSeveralRegistriesThenGroupsAreRecordedInEach() {
+		this.bootContextRunner.withBean("mine", SimpleMeterRegistry.class).run((context) -> {
+			assertThat(context.getBeansOfType(MeterRegistry.class)).hasSize(3);
+			assertThat(context.getBean(MeterRegistry.class)).isInstanceOf(CompositeMeterRegistry.class);
+			context.getBean(TaskGroupFactory.class).create().close();
+			assertThat(closedGroups(context.getBean("mine", MeterRegistry.class))).isOne();
+			assertThat(closedGroups(context.getBean(PrometheusMeterRegistry.class))).isOne();
+		});
+	}
+
+	@Test
+	void whenThereAreSeveralRegistriesAndNoneIsMeantThenThereAreGroupsWithoutMeters() {
+		this.contextRunner.withBean("one", SimpleMeterRegistry.class)
+			.withBean("two", SimpleMeterRegistry.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(TaskGroupListener.class);
+				context.getBean(TaskGroupFactory.class).create().close();
+			});
+	}
+
+	@Test
+	void metersHaveTheCommonTagsOfTheApplication() {
+		this.bootContextRunner.withUserConfiguration(CommonTagsConfiguration.class)
+			.run((context) -> assertThat(soonifyMeters(context)).isNotEmpty()
+				.allSatisfy((meter) -> assertThat(meter.getId().getTag("application")).isEqualTo("orders")));
+	}
+
+	private static List<Meter> soonifyMeters(ApplicationContext context) {
+		return context.getBean(MeterRegistry.class)
+			.getMeters()
+			.stream()
+			.filter((meter) -> meter.getId().getName().startsWith("soonify."))
+			.toList();
+	}
+
+	private static long closedGroups(MeterRegistry registry) {
+		return registry.get("soonify.group").tags("group", "default", "outcome", "success").timer().count();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnFactoryConfiguration {
+
+		@Bean
+		TaskGroupFactory mine(TaskGroupListener listener) {
+			return TaskGroupFactory.builder().listener(listener).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CommonTagsConfiguration {
+
+		@Bean
+		MeterRegistryCustomizer<MeterRegistry> applicationTag() {
+			return (registry) -> registry.config().commonTags("application", "orders");
+		}
+
+	}
+
+}
