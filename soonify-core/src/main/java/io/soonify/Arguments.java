@@ -42,6 +42,13 @@ final class Arguments {
 		return name;
 	}
 
+	static int positive(int number, String name) {
+		if (number <= 0) {
+			throw new IllegalArgumentException("'%s' must be greater than zero, but is %d".formatted(name, number));
+		}
+		return number;
+	}
+
 	/**
 	 * Check a time-out.
 	 * @param timeout the time-out

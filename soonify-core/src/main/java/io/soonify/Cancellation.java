@@ -17,9 +17,10 @@
 package io.soonify;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
 
 import io.soonify.TaskGroupTimeoutException.UnfinishedTask;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +38,27 @@ final class Cancellation {
 	 * The tasks that a deadline met unfinished: noted by the thread that cancels and by
 	 * workers that were about to start one. Complete when the group has no tasks left.
 	 */
-	private final @Nullable Queue<UnfinishedTask> unfinished;
+	private final @Nullable Map<Object, UnfinishedTask> unfinished;
 
 	private Cancellation(Cause cause, String explanation) {
 		this.cause = cause;
 		this.explanation = explanation;
-		this.unfinished = (cause == Cause.TIMEOUT) ? new ConcurrentLinkedQueue<>() : null;
+		this.unfinished = (cause == Cause.TIMEOUT) ? Collections.synchronizedMap(new LinkedHashMap<>()) : null;
 	}
 
 	static Cancellation failure(String group, String task, Throwable thrown) {
 		return new Cancellation(Cause.FAILURE,
 				"with its group '%s', because '%s' failed with %s".formatted(group, task, thrown));
+	}
+
+	static Cancellation satisfied(String group, CompletionPolicy policy) {
+		return new Cancellation(Cause.SATISFIED,
+				"with its group '%s', whose policy %s was satisfied".formatted(group, policy));
+	}
+
+	static Cancellation unsatisfiable(String group, CompletionPolicy policy) {
+		return new Cancellation(Cause.FAILURE,
+				"with its group '%s', which failed by its policy %s".formatted(group, policy));
 	}
 
 	static Cancellation timeout(String group, Duration timeout) {
@@ -82,18 +93,30 @@ final class Cancellation {
 	}
 
 	/**
-	 * Note a task that the cancellation met unfinished.
-	 * @param taskName the name of the task
+	 * Note a task that the cancellation met unfinished. Several threads may meet the same
+	 * one, of which the first is believed.
+	 * @param task the task
 	 * @param state its state
 	 */
-	void met(String taskName, SoonValue.State state) {
+	void met(Task<?> task, SoonValue.State state) {
 		if (this.unfinished != null) {
-			this.unfinished.add(new UnfinishedTask(taskName, state));
+			this.unfinished.putIfAbsent(task, new UnfinishedTask(task.name(), state));
+		}
+	}
+
+	/**
+	 * Note a group that the cancellation met open on the owner's thread.
+	 * @param group the group
+	 */
+	void met(DefaultTaskGroup group) {
+		if (this.unfinished != null) {
+			this.unfinished.putIfAbsent(group,
+					new UnfinishedTask("group '%s'".formatted(group.name()), SoonValue.State.RUNNING));
 		}
 	}
 
 	List<UnfinishedTask> unfinished() {
-		return (this.unfinished != null) ? List.copyOf(this.unfinished) : List.of();
+		return (this.unfinished != null) ? List.copyOf(this.unfinished.values()) : List.of();
 	}
 
 	/**
@@ -101,8 +124,11 @@ final class Cancellation {
 	 */
 	enum Cause {
 
-		/** A task failed. */
+		/** A task failed, or too many did for the policy. */
 		FAILURE,
+
+		/** The policy found that enough had been done. */
+		SATISFIED,
 
 		/** The deadline of the group passed. */
 		TIMEOUT,

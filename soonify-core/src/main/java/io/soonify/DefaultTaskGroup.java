@@ -16,9 +16,13 @@
 
 package io.soonify;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.soonify.function.CheckedFunction1;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,40 +52,17 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		return group;
 	}
 
-	private void enter() {
-		Frames.enter(this);
-		Frame enclosing = enclosing();
-		if (enclosing != null) {
-			enclosing.inner(this);
-			if (enclosing.isCancelled()) {
-				this.cancellation.withParent();
-			}
-		}
-		Deadline deadline = ownDeadline();
-		if (deadline != null) {
-			DeadlineTimer.INSTANCE.add(deadline);
-		}
-	}
-
-	private void leave() {
-		Deadline deadline = ownDeadline();
-		if (deadline != null) {
-			DeadlineTimer.INSTANCE.remove(deadline);
-		}
-		Frame enclosing = enclosing();
-		if (enclosing != null) {
-			enclosing.inner(null);
-		}
-		Frames.leaveTo(enclosing);
-	}
-
 	@Override
 	<R extends @Nullable Object> SoonValue<R> start(Callable<R> fn) {
+		return start(fn, null);
+	}
+
+	<R extends @Nullable Object> SoonValue<R> start(Callable<R> fn, @Nullable TaskOptions options) {
 		int number = this.count.start();
 		if (number == 0) {
-			throw closedException();
+			throw Misuse.closed(this);
 		}
-		Task<R> task = new Task<>(this, number, fn);
+		Task<R> task = new Task<>(this, number, fn, options);
 		listeners().taskSubmitted(this, task);
 		this.cancellation.ifExpired();
 		if (!isCancelled()) {
@@ -95,9 +76,34 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	}
 
 	@Override
+	public <A extends @Nullable Object, R extends @Nullable Object> List<SoonValue<R>> map(
+			Collection<? extends A> items, CheckedFunction1<? super A, ? extends R> fn) {
+		checkNotNull(items, "items");
+		checkFunction(fn);
+		List<SoonValue<R>> values = new ArrayList<>(items.size());
+		for (A item : items) {
+			values.add(this.<R>start(() -> fn.apply(item)));
+		}
+		return Collections.unmodifiableList(values);
+	}
+
+	@Override
+	public TaskSpec task(String name) {
+		checkNotNull(name, "name");
+		if (name.isBlank()) {
+			throw Frames.throwIntoBody(this, new IllegalArgumentException("'name' must not be blank"));
+		}
+		return new DefaultTaskSpec(this, name);
+	}
+
+	@Override
 	void checkFunction(@Nullable Object fn) {
-		if (fn == null) {
-			throw Frames.throwIntoBody(this, new NullPointerException("'fn' must not be null"));
+		checkNotNull(fn, "fn");
+	}
+
+	private void checkNotNull(@Nullable Object argument, String name) {
+		if (argument == null) {
+			throw Frames.throwIntoBody(this, new NullPointerException("'%s' must not be null".formatted(name)));
 		}
 	}
 
@@ -105,7 +111,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	void checkBindable(@Nullable Object fn) {
 		checkFunction(fn);
 		if (this.count.isClosed()) {
-			throw closedException();
+			throw Misuse.closed(this);
 		}
 	}
 
@@ -152,9 +158,9 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	public void join() {
 		checkOwner("join");
 		if (this.count.isClosed()) {
-			throw closedException();
+			throw Misuse.closed(this);
 		}
-		boolean interrupted = this.count.awaitNone(this);
+		boolean interrupted = await();
 		tellOwner(interrupted, null);
 	}
 
@@ -164,10 +170,10 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	 * @param task the task
 	 * @return the exception to throw
 	 */
-	RuntimeException interruptedInJoinOf(Task<?> task) {
+	RuntimeException interruptedInJoinOf(TaskHandle<?> task) {
 		if (isOwnedByCaller()) {
 			this.cancellation.asInterrupted();
-			this.count.awaitNone(this);
+			await();
 			owner().interrupt();
 			this.told = true;
 		}
@@ -199,12 +205,26 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		DefaultTaskGroup forgotten = inner();
 		boolean interrupted = forgotten != null && forgotten.closeForgotten();
 		do {
-			interrupted |= this.count.awaitNone(this);
+			interrupted |= await();
 		}
 		while (!this.count.tryClose());
 		leave();
 		listeners().groupClosed(this, this.cancellation.verdict().outcome());
 		return interrupted;
+	}
+
+	/**
+	 * Close the group after its block threw.
+	 * @param thrown what it threw, which is given what the group throws
+	 */
+	void closeAfter(Throwable thrown) {
+		this.cancellation.manually("its block threw " + thrown);
+		try {
+			close();
+		}
+		catch (RuntimeException ex) {
+			thrown.addSuppressed(ex);
+		}
 	}
 
 	/**
@@ -216,35 +236,26 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		}
 		RuntimeException exception = this.told ? null : this.cancellation.verdict().exception(timeout(), age());
 		this.told = this.told || exception != null;
+		this.cancellation.takeThrownByCallbacks()
+			.forEach((exception != null) ? exception::addSuppressed : Listeners::report);
 		if (forgotten != null) {
-			throw misnested(forgotten, exception);
+			throw Misuse.misnested(this, forgotten, exception);
 		}
 		if (exception != null) {
 			throw exception;
 		}
 	}
 
-	private IllegalStateException misnested(DefaultTaskGroup forgotten, @Nullable RuntimeException exception) {
-		IllegalStateException misuse = new IllegalStateException(
-				("Task group '%s' was closed while task group '%s', opened after it on the same thread, was open; "
-						+ "that one has been cancelled. Open groups in try statements with resources")
-					.formatted(name(), forgotten.name()));
-		if (exception != null) {
-			misuse.addSuppressed(exception);
-		}
-		return misuse;
-	}
-
-	private IllegalStateException closedException() {
-		return Frames.throwIntoBody(null,
-				new IllegalStateException("Task group '%s' is closed; use it inside its block".formatted(name())));
+	private boolean await() {
+		this.cancellation.ownerWaiting(true);
+		boolean interrupted = this.count.awaitNone(this);
+		this.cancellation.ownerWaiting(false);
+		return interrupted;
 	}
 
 	private void checkOwner(String method) {
 		if (!isOwnedByCaller()) {
-			throw new IllegalStateException(
-					"Only the thread that opened task group '%s' may call %s(): that is %s, not %s".formatted(name(),
-							method, owner().getName(), Thread.currentThread().getName()));
+			throw Misuse.notOwner(this, method);
 		}
 	}
 

@@ -17,6 +17,12 @@
 package io.soonify;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import io.soonify.function.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The factory: settings, and what derives from them.
@@ -42,6 +48,67 @@ final class DefaultTaskGroupFactory implements TaskGroupFactory {
 	@Override
 	public TaskGroupFactory withTimeout(Duration timeout) {
 		return new DefaultTaskGroupFactory(this.settings.withTimeoutNanos(Arguments.timeoutNanos(timeout)));
+	}
+
+	@Override
+	public TaskGroupFactory withMaxConcurrency(int limit) {
+		return new DefaultTaskGroupFactory(this.settings.withMaxConcurrency(Arguments.positive(limit, "limit")));
+	}
+
+	@Override
+	public TaskGroupFactory withPolicy(CompletionPolicy policy) {
+		return new DefaultTaskGroupFactory(this.settings.withPolicy(Arguments.notNull(policy, "policy")));
+	}
+
+	@Override
+	public <T extends @Nullable Object, X extends Exception> T call(TaskGroupCallback<T, X> body) throws X {
+		Arguments.notNull(body, "body");
+		DefaultTaskGroup group = DefaultTaskGroup.open(this.settings);
+		T result;
+		try {
+			result = body.call(group);
+		}
+		catch (Throwable ex) {
+			group.closeAfter(ex);
+			throw ex;
+		}
+		group.close();
+		return result;
+	}
+
+	@Override
+	@SuppressWarnings("NullAway") // the one value of Void is null
+	public <X extends Exception> void run(TaskGroupAction<X> body) throws X {
+		Arguments.notNull(body, "body");
+		this.<Void, X>call((group) -> {
+			body.run(group);
+			return null;
+		});
+	}
+
+	@Override
+	public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(Collection<? extends A> items,
+			CheckedFunction1<? super A, ? extends R> fn) {
+		Arguments.notNull(items, "items");
+		Arguments.notNull(fn, "fn");
+		List<SoonValue<R>> values;
+		try (TaskGroup group = create()) {
+			values = group.map(items, fn);
+		}
+		return values.stream().map(SoonValue::value).toList();
+	}
+
+	@Override
+	public <R extends @Nullable Object> R race(Collection<? extends Callable<? extends R>> contenders) {
+		List<Callable<? extends R>> runners = List.copyOf(Arguments.notNull(contenders, "contenders"));
+		if (runners.isEmpty()) {
+			throw new IllegalArgumentException("'contenders' must not be empty: nobody could win");
+		}
+		Race<R> race = new Race<>();
+		try (TaskGroup group = withPolicy(CompletionPolicy.firstSuccess()).create()) {
+			runners.forEach((runner) -> group.callSoon(race.enter(runner)));
+		}
+		return race.winner();
 	}
 
 }

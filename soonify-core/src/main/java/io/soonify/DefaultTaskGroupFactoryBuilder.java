@@ -36,6 +36,10 @@ final class DefaultTaskGroupFactoryBuilder implements TaskGroupFactory.Builder {
 
 	private long timeoutNanos = GroupSettings.NO_TIMEOUT;
 
+	private int maxConcurrency = GroupSettings.NO_LIMIT;
+
+	private CompletionPolicy policy = CompletionPolicy.failFast();
+
 	@Override
 	public TaskGroupFactory.Builder executor(Executor executor) {
 		this.executor = Arguments.notNull(executor, "executor");
@@ -55,6 +59,18 @@ final class DefaultTaskGroupFactoryBuilder implements TaskGroupFactory.Builder {
 	}
 
 	@Override
+	public TaskGroupFactory.Builder maxConcurrency(int limit) {
+		this.maxConcurrency = Arguments.positive(limit, "limit");
+		return this;
+	}
+
+	@Override
+	public TaskGroupFactory.Builder policy(CompletionPolicy policy) {
+		this.policy = Arguments.notNull(policy, "policy");
+		return this;
+	}
+
+	@Override
 	public TaskGroupFactory.Builder listener(TaskGroupListener listener) {
 		this.listeners.add(Arguments.notNull(listener, "listener"));
 		return this;
@@ -64,7 +80,8 @@ final class DefaultTaskGroupFactoryBuilder implements TaskGroupFactory.Builder {
 	public TaskGroupFactory build() {
 		Executor executor = (this.executor != null) ? this.executor : Threads.executor();
 		Listeners listeners = new Listeners(this.listeners).forGroupsNamed(this.name);
-		return new DefaultTaskGroupFactory(new GroupSettings(this.name, executor, this.timeoutNanos, listeners));
+		return new DefaultTaskGroupFactory(
+				new GroupSettings(this.name, executor, this.timeoutNanos, this.maxConcurrency, this.policy, listeners));
 	}
 
 }

@@ -20,6 +20,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -151,14 +152,20 @@ final class Dispatcher {
 	}
 
 	/**
-	 * Interrupt the tasks that run.
+	 * Interrupt the tasks that run, except those that are shielded.
 	 * @param cancellation the cancellation of the group
+	 * @param callbacks is given what remains to be done about it
 	 */
-	void interruptRunning(Cancellation cancellation) {
+	void interruptRunning(Cancellation cancellation, Consumer<Runnable> callbacks) {
 		this.workers.forEach((worker) -> {
 			Task<?> task = worker.current();
-			if (task != null && task.isRunning() && worker.interrupt(task)) {
-				cancellation.met(task.name(), SoonValue.State.RUNNING);
+			if (task == null || !task.isRunning()) {
+				return;
+			}
+			cancellation.met(task, SoonValue.State.RUNNING);
+			Runnable callback = task.isShielded() ? null : task.interrupt();
+			if (callback != null) {
+				callbacks.accept(callback);
 			}
 		});
 	}

@@ -44,6 +44,12 @@ sealed interface Frame permits Worker, DefaultTaskGroup {
 	boolean isCancelled();
 
 	/**
+	 * Return the deadline for what is opened inside this frame.
+	 * @return the deadline, {@code null} if there is none
+	 */
+	@Nullable Deadline deadline();
+
+	/**
 	 * Return the group that was opened directly inside this frame and is still open.
 	 * @return the group, or {@code null} if there is none
 	 */

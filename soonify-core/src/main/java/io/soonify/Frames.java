@@ -85,7 +85,7 @@ final class Frames {
 	 * @param task the task
 	 * @return {@code true} if the task cannot end before the calling thread goes on
 	 */
-	static boolean isInside(Task<?> task) {
+	static boolean isInside(TaskHandle<?> task) {
 		for (Frame frame = INNERMOST.get(); frame != null; frame = frame.enclosing()) {
 			if (frame instanceof Worker worker && worker.current() == task) {
 				return true;

@@ -18,7 +18,9 @@ package io.soonify;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +67,16 @@ final class GroupCancellation {
 
 	private volatile @Nullable Failure latestFailure;
 
+	/** What was thrown by those who were called back; guarded by this. */
+	private @Nullable List<Throwable> thrownByCallbacks;
+
+	/** Who decides how the group goes on, {@code null} if it fails fast. */
+	private final @Nullable Tally tally;
+
 	GroupCancellation(DefaultTaskGroup group) {
 		this.group = group;
+		CompletionPolicy policy = group.settings().policy();
+		this.tally = (policy != StandardPolicy.FAIL_FAST) ? new Tally(policy, group.count()) : null;
 	}
 
 	@Nullable Cancellation decided() {
@@ -116,14 +126,37 @@ final class GroupCancellation {
 	}
 
 	/**
-	 * Keep what a task threw, and decide what follows from it.
+	 * Cancel one running task.
+	 * @param task the task
+	 * @param request notes the reason, unless the task is not running or there was one
+	 * @return what the request returned
+	 */
+	boolean ofRunning(Task<?> task, BooleanSupplier request) {
+		if (!this.group.count().hold()) {
+			return false;
+		}
+		try {
+			boolean met = request.getAsBoolean();
+			Runnable callback = met ? task.interrupt() : null;
+			if (callback != null) {
+				callBack(callback);
+			}
+			return met;
+		}
+		finally {
+			this.group.count().finish(1);
+		}
+	}
+
+	/**
+	 * Keep what a task threw and, if the group fails fast, decide that it is cancelled.
 	 * @param taskName the name of the task, which has not been counted as ended
 	 * @param thrown what it threw
 	 * @return the cancellation to carry out once the task has ended, {@code null} if none
 	 */
 	@Nullable Cancellation failed(String taskName, Throwable thrown) {
 		keep(taskName, thrown);
-		if (isDecided()) {
+		if (isDecided() || this.tally != null) {
 			return null;
 		}
 		Cancellation wanted = Cancellation.failure(this.group.name(), taskName, thrown);
@@ -139,17 +172,78 @@ final class GroupCancellation {
 	}
 
 	/**
+	 * Let the policy judge when a task has ended.
+	 * @param phase how it ended
+	 * @param tolerated whether it is optional
+	 */
+	void judge(int phase, boolean tolerated) {
+		if (this.tally != null) {
+			this.tally.count(phase, tolerated);
+			follow(this.tally);
+		}
+	}
+
+	/**
+	 * Let the policy judge when the owner begins to wait, and note when it no longer
+	 * does.
+	 * @param waiting whether the owner waits
+	 */
+	void ownerWaiting(boolean waiting) {
+		if (this.tally != null) {
+			this.tally.ownerWaiting(waiting);
+			if (waiting) {
+				follow(this.tally);
+			}
+		}
+	}
+
+	private void follow(Tally asked) {
+		if (isDecided()) {
+			return;
+		}
+		try {
+			switch (asked.judge()) {
+				case CONTINUE -> {
+					// so be it
+				}
+				case SUCCEED -> cancel(Cancellation.satisfied(this.group.name(), asked.policy()));
+				case FAIL -> cancel(Cancellation.unsatisfiable(this.group.name(), asked.policy()));
+			}
+		}
+		catch (Throwable ex) {
+			keep("policy " + asked.policy(), ex);
+			cancel(Cancellation.unsatisfiable(this.group.name(), asked.policy()));
+		}
+	}
+
+	/**
 	 * Carry a cancellation out. Only for the thread whose call decided it, while a task
 	 * or a hold keeps the group open.
 	 * @param decided the cancellation
 	 */
 	void carryOut(Cancellation decided) {
+		List<Runnable> callbacks = new ArrayList<>();
 		this.group.dispatcher().cancelWaiting(decided);
-		this.group.dispatcher().interruptRunning(decided);
+		this.group.dispatcher().interruptRunning(decided, callbacks::add);
 		DefaultTaskGroup opened = this.group.inner();
 		if (opened != null) {
-			decided.met("group '%s'".formatted(opened.name()), SoonValue.State.RUNNING);
+			decided.met(opened);
 			opened.cancellation().withParent();
+		}
+		callbacks.forEach(this::callBack);
+	}
+
+	private void callBack(Runnable callback) {
+		try {
+			callback.run();
+		}
+		catch (Throwable ex) {
+			synchronized (this) {
+				if (this.thrownByCallbacks == null) {
+					this.thrownByCallbacks = new ArrayList<>();
+				}
+				this.thrownByCallbacks.add(ex);
+			}
 		}
 	}
 
@@ -158,7 +252,18 @@ final class GroupCancellation {
 	 * @return the verdict
 	 */
 	Verdict verdict() {
-		return new Verdict(this.group.name(), this.cancellation, Failure.inOrder(this.latestFailure));
+		List<Failure> failures = Failure.inOrder(this.latestFailure);
+		return new Verdict(this.group.name(), this.cancellation, failures, this.tally);
+	}
+
+	/**
+	 * Return what was thrown by those who were called back, and forget it.
+	 * @return what they threw
+	 */
+	synchronized List<Throwable> takeThrownByCallbacks() {
+		List<Throwable> thrown = (this.thrownByCallbacks != null) ? this.thrownByCallbacks : List.of();
+		this.thrownByCallbacks = null;
+		return thrown;
 	}
 
 }

@@ -24,24 +24,50 @@ import java.util.concurrent.Executor;
  * @param name the name
  * @param executor what runs the tasks
  * @param timeoutNanos the time from opening to deadline, {@link #NO_TIMEOUT} for none
+ * @param maxConcurrency how many tasks may run at a time, {@link #NO_LIMIT} for any
+ * number
+ * @param policy what decides how a group ends
  * @param listeners those who watch, for groups of this name
  */
-record GroupSettings(String name, Executor executor, long timeoutNanos, Listeners listeners) {
+record GroupSettings(String name, Executor executor, long timeoutNanos, int maxConcurrency, CompletionPolicy policy,
+		Listeners listeners) {
 
 	static final String DEFAULT_NAME = "default";
 
 	static final long NO_TIMEOUT = 0;
 
+	static final int NO_LIMIT = 0;
+
 	GroupSettings withName(String newName) {
-		return new GroupSettings(newName, this.executor, this.timeoutNanos, this.listeners.forGroupsNamed(newName));
+		return new GroupSettings(newName, this.executor, this.timeoutNanos, this.maxConcurrency, this.policy,
+				this.listeners.forGroupsNamed(newName));
 	}
 
 	GroupSettings withTimeoutNanos(long newTimeoutNanos) {
-		return new GroupSettings(this.name, this.executor, newTimeoutNanos, this.listeners);
+		return new GroupSettings(this.name, this.executor, newTimeoutNanos, this.maxConcurrency, this.policy,
+				this.listeners);
+	}
+
+	GroupSettings withMaxConcurrency(int newMaxConcurrency) {
+		return new GroupSettings(this.name, this.executor, this.timeoutNanos, newMaxConcurrency, this.policy,
+				this.listeners);
+	}
+
+	GroupSettings withPolicy(CompletionPolicy newPolicy) {
+		return new GroupSettings(this.name, this.executor, this.timeoutNanos, this.maxConcurrency, newPolicy,
+				this.listeners);
 	}
 
 	boolean hasTimeout() {
 		return this.timeoutNanos != NO_TIMEOUT;
+	}
+
+	boolean isLimited() {
+		return this.maxConcurrency != NO_LIMIT;
+	}
+
+	boolean failsFast() {
+		return this.policy == StandardPolicy.FAIL_FAST;
 	}
 
 }

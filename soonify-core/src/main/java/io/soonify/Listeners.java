@@ -72,9 +72,11 @@ final class Listeners {
 	}
 
 	/**
-	 * Report in the one place that every application has, however it logs.
+	 * Report what must not be lost and cannot be thrown, in the one place that every
+	 * application has, however it logs.
+	 * @param thrown what was thrown
 	 */
-	private void report(Throwable thrown) {
+	static void report(Throwable thrown) {
 		Thread thread = Thread.currentThread();
 		try {
 			thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);

@@ -48,12 +48,43 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	}
 
 	private @Nullable Deadline effectiveDeadline() {
-		Deadline inherited = (this.enclosing != null) ? this.enclosing.group().deadline() : null;
+		Deadline inherited = (this.enclosing != null) ? this.enclosing.deadline() : null;
 		if (!this.settings.hasTimeout()) {
 			return inherited;
 		}
 		long at = this.openedAt + this.settings.timeoutNanos();
 		return (inherited == null || at - inherited.at() < 0) ? new Deadline(group(), at) : inherited;
+	}
+
+	/**
+	 * Take the place: from now on what is opened on this thread is opened inside.
+	 */
+	final void enter() {
+		Frames.enter(group());
+		if (this.enclosing != null) {
+			this.enclosing.inner(group());
+			if (this.enclosing.isCancelled()) {
+				group().cancellation().withParent();
+			}
+		}
+		Deadline own = ownDeadline();
+		if (own != null) {
+			DeadlineTimer.INSTANCE.add(own);
+		}
+	}
+
+	/**
+	 * Give the place up.
+	 */
+	final void leave() {
+		Deadline own = ownDeadline();
+		if (own != null) {
+			DeadlineTimer.INSTANCE.remove(own);
+		}
+		if (this.enclosing != null) {
+			this.enclosing.inner(null);
+		}
+		Frames.leaveTo(this.enclosing);
 	}
 
 	/**
@@ -105,7 +136,7 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	 * Return the deadline that this group has set or inherited.
 	 * @return the deadline, {@code null} if there is none
 	 */
-	final @Nullable Deadline deadline() {
+	public final @Nullable Deadline deadline() {
 		return this.deadline;
 	}
 

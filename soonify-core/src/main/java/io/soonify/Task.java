@@ -16,44 +16,23 @@
 
 package io.soonify;
 
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task of a group: the handle that the user holds, the node in the group's queue and
- * the function to run, in one object.
+ * the function to run, in one object. This is the side that runs, ends and is cancelled.
  *
  * @param <T> the type of the value
  */
-final class Task<T extends @Nullable Object> extends TaskState implements SoonValue<T>, TaskInfo {
+final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 
 	private static final String ALONE = "by a call of its handle's cancel()";
 
-	private final int number;
-
-	/**
-	 * Where the task is: in its group while it waits, on its worker while it runs, and
-	 * {@code null} once it has ended, so that a handle keeps nothing alive (S13).
-	 */
-	private @Nullable Frame home;
-
-	/**
-	 * The function until the task has ended, then the outcome: the value, what was
-	 * thrown, or the explanation of the cancellation.
-	 */
-	private @Nullable Object slot;
-
-	/**
-	 * When the task began to wait or to run, once it has ended how long it ran; only kept
-	 * for listeners. In nanoseconds.
-	 */
-	private long nanos;
-
-	Task(DefaultTaskGroup group, int number, Callable<T> function) {
-		this.number = number;
+	Task(DefaultTaskGroup group, int number, Callable<T> function, @Nullable TaskOptions options) {
+		super(number, options);
 		this.home = group;
 		this.slot = function;
 		this.nanos = group.now();
@@ -72,15 +51,12 @@ final class Task<T extends @Nullable Object> extends TaskState implements SoonVa
 		}
 		DefaultTaskGroup group = worker.group();
 		Cancellation cancellation = group.cancellation().decided();
-		if (cancellation != null) {
-			boolean interrupted = finish(group, CANCELLED, cancellation.explanation(), 0);
-			if (!interrupted) {
-				cancellation.met(name(), State.PENDING); // else the canceller has met it
-			}
-			worker.ended(interrupted);
+		if (cancellation == null) {
+			call(worker, group);
 		}
 		else {
-			call(worker, group);
+			cancellation.met(this, State.PENDING);
+			finish(group, worker, CANCELLED, cancellation.explanation(), 0);
 		}
 		return true;
 	}
@@ -89,6 +65,7 @@ final class Task<T extends @Nullable Object> extends TaskState implements SoonVa
 		long started = group.now();
 		this.nanos = started;
 		group.listeners().taskStarted(group, this);
+		TaskTimeout timeout = startTimeout();
 		@Nullable Object outcome;
 		@Nullable Throwable thrown = null;
 		try {
@@ -98,22 +75,39 @@ final class Task<T extends @Nullable Object> extends TaskState implements SoonVa
 			outcome = ex;
 			thrown = ex;
 		}
+		if (timeout != null) {
+			DeadlineTimer.INSTANCE.remove(timeout);
+		}
 		thrown = worker.closeLeftOpen(thrown);
 		long ran = group.now() - started;
 		if (thrown == null) {
-			worker.ended(finish(group, SUCCEEDED, outcome, ran));
-			return;
+			finish(group, worker, SUCCEEDED, outcome, ran);
 		}
+		else if (Echoes.isEcho(thrown)) {
+			finishEcho(worker, group, thrown, ran);
+		}
+		else {
+			finish(group, worker, FAILED, thrown, ran);
+		}
+	}
+
+	/**
+	 * End with what may only be the answer to an interrupt: if there was reason for one,
+	 * the reason is the outcome.
+	 */
+	private void finishEcho(Worker worker, DefaultTaskGroup group, Throwable thrown, long ran) {
 		Cancellation cancellation = group.cancellation().decided();
-		if ((cancellation != null || isCancelRequested()) && Echoes.isEcho(thrown)) {
-			String explanation = (cancellation != null) ? cancellation.explanation() : ALONE;
-			worker.ended(finish(group, CANCELLED, explanation, ran));
-			return;
+		if (this.options != null && isTimedOut()) {
+			TimeoutException timeout = new TimeoutException(
+					"Task '%s' was not done within %s".formatted(name(), this.options.timeout()));
+			timeout.addSuppressed(thrown);
+			finish(group, worker, FAILED, timeout, ran);
 		}
-		Cancellation decided = group.cancellation().failed(name(), thrown);
-		worker.ended(finish(group, FAILED, thrown, ran));
-		if (decided != null) {
-			group.cancellation().carryOut(decided);
+		else if (isCancelRequested() || cancellation == null) {
+			finish(group, worker, isCancelRequested() ? CANCELLED : FAILED, isCancelRequested() ? ALONE : thrown, ran);
+		}
+		else {
+			finish(group, worker, CANCELLED, cancellation.explanation(), ran);
 		}
 	}
 
@@ -123,13 +117,39 @@ final class Task<T extends @Nullable Object> extends TaskState implements SoonVa
 		return (Callable<T>) this.slot;
 	}
 
-	private boolean finish(DefaultTaskGroup group, int phase, @Nullable Object outcome, long ran) {
+	private @Nullable TaskTimeout startTimeout() {
+		if (this.options == null || !this.options.hasTimeout()) {
+			return null;
+		}
+		TaskTimeout timeout = new TaskTimeout(this, System.nanoTime() + this.options.timeoutNanos());
+		DeadlineTimer.INSTANCE.add(timeout);
+		return timeout;
+	}
+
+	/**
+	 * End the task. Only for the thread that has claimed it.
+	 * @param worker the worker that ran it, {@code null} if it never ran
+	 */
+	private void finish(DefaultTaskGroup group, @Nullable Worker worker, int phase, @Nullable Object outcome,
+			long ran) {
+		boolean tolerated = isOptional();
+		Cancellation decided = (phase == FAILED && !tolerated)
+				? group.cancellation().failed(name(), (Throwable) outcome) : null;
 		this.slot = outcome;
 		this.nanos = ran;
+		if (this.options != null) {
+			this.options = TaskOptions.named(this.options.name());
+		}
 		boolean interrupted = end(phase);
+		if (worker != null) {
+			worker.ended(interrupted);
+		}
 		group.listeners().taskEnded(group, this);
 		this.home = null;
-		return interrupted;
+		if (decided != null) {
+			group.cancellation().carryOut(decided);
+		}
+		group.cancellation().judge(phase, tolerated);
 	}
 
 	/**
@@ -141,8 +161,8 @@ final class Task<T extends @Nullable Object> extends TaskState implements SoonVa
 		if (!claimUnstarted()) {
 			return false;
 		}
-		finish(group, CANCELLED, cancellation.explanation(), 0);
-		cancellation.met(name(), State.PENDING);
+		cancellation.met(this, State.PENDING);
+		finish(group, null, CANCELLED, cancellation.explanation(), 0);
 		return true;
 	}
 
@@ -156,133 +176,53 @@ final class Task<T extends @Nullable Object> extends TaskState implements SoonVa
 		if (!claimUnstarted()) {
 			return false;
 		}
-		Cancellation decided = group.cancellation().failed(name(), rejection);
-		finish(group, FAILED, rejection, 0);
-		if (decided != null) {
-			group.cancellation().carryOut(decided);
-		}
+		finish(group, null, FAILED, rejection, 0);
 		return true;
-	}
-
-	@Override
-	public T value() {
-		if (!hasEnded()) {
-			throw pending();
-		}
-		return outcome();
-	}
-
-	@Override
-	public T orElse(T fallback) {
-		return switch (state()) {
-			case SUCCEEDED -> valueInSlot();
-			case FAILED, CANCELLED -> fallback;
-			case PENDING, RUNNING -> throw pending();
-		};
-	}
-
-	@Override
-	public T join() {
-		DefaultTaskGroup group = group();
-		if (!hasEnded() && Frames.isInside(this)) {
-			throw Frames.throwIntoBody(group, new IllegalStateException(
-					"Task '%s' would wait for itself; let it return instead".formatted(name())));
-		}
-		if (!awaitEnd() && group != null) {
-			throw group.interruptedInJoinOf(this);
-		}
-		return outcome();
-	}
-
-	private T outcome() {
-		return switch (state()) {
-			case SUCCEEDED -> valueInSlot();
-			case FAILED -> throw Frames.throwIntoBody(null,
-					new TaskFailedException("Task '%s' failed: %s".formatted(name(), this.slot), thrownInSlot()));
-			default -> throw Frames.throwIntoBody(null,
-					new TaskCancelledException("Task '%s' was cancelled %s".formatted(name(), this.slot)));
-		};
-	}
-
-	private RuntimeException pending() {
-		return Frames.throwIntoBody(group(), new PendingValueException(
-				("The value of task '%s' is not there yet, the task is %s; read it after the block of its group, "
-						+ "after group.join(), or wait for it with value.join()")
-					.formatted(name(), state())));
-	}
-
-	@SuppressWarnings({ "unchecked", "NullAway" }) // null only if T allows it
-	private T valueInSlot() {
-		return (T) this.slot;
-	}
-
-	@SuppressWarnings("NullAway") // a failed task has thrown something
-	private Throwable thrownInSlot() {
-		return (Throwable) this.slot;
-	}
-
-	@Override
-	public Optional<Throwable> failure() {
-		return (state() == State.FAILED) ? Optional.of(thrownInSlot()) : Optional.empty();
 	}
 
 	@Override
 	public boolean cancel() {
 		DefaultTaskGroup group = group();
 		if (group != null && claimUnstarted()) {
-			finish(group, CANCELLED, ALONE, 0);
+			finish(group, null, CANCELLED, ALONE, 0);
 			group.ended(1);
 			return true;
 		}
-		if (!requestCancel()) {
-			return false;
+		return group != null && group.cancellation().ofRunning(this, this::requestCancel);
+	}
+
+	/**
+	 * The task's own time is over.
+	 */
+	void timeOut() {
+		DefaultTaskGroup group = group();
+		if (group != null && (isShielded() || !group.isCancelled())) {
+			group.cancellation().ofRunning(this, this::requestTimeout);
 		}
+	}
+
+	/**
+	 * Interrupt the task, if it is running, and take on what is to be done about that.
+	 * @return what to run next, once; {@code null} if there is nothing
+	 */
+	@Nullable Runnable interrupt() {
+		TaskOptions said = this.options;
+		Runnable action = (said != null) ? said.onCancel() : null;
+		Runnable taken = (action != null && takeCallback()) ? action : null;
 		if (this.home instanceof Worker worker) {
 			worker.interrupt(this);
 		}
-		return true;
+		return taken;
 	}
 
-	private @Nullable DefaultTaskGroup group() {
-		Frame where = this.home;
-		return (where != null) ? where.group() : null;
+	boolean isShielded() {
+		TaskOptions said = this.options;
+		return said != null && said.shielded();
 	}
 
-	@Override
-	public boolean isReady() {
-		return hasEnded();
-	}
-
-	@Override
-	public State state() {
-		return publicState();
-	}
-
-	@Override
-	public String name() {
-		return "task-" + Integer.toUnsignedString(this.number);
-	}
-
-	@Override
-	public Duration elapsed() {
-		while (true) {
-			State before = state();
-			long recorded = this.nanos;
-			if (state() == before) {
-				boolean ended = before != State.PENDING && before != State.RUNNING;
-				return Duration.ofNanos(ended ? recorded : System.nanoTime() - recorded);
-			}
-		}
-	}
-
-	@Override
-	public Optional<Thread> thread() {
-		return (this.home instanceof Worker worker && isRunning()) ? worker.thread() : Optional.empty();
-	}
-
-	@Override
-	public String toString() {
-		return "Task '%s' (%s)".formatted(name(), state());
+	private boolean isOptional() {
+		TaskOptions said = this.options;
+		return said != null && said.optional();
 	}
 
 }

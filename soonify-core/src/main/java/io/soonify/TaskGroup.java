@@ -17,7 +17,12 @@
 package io.soonify;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+
+import io.soonify.function.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group of tasks that start together and end together: what is started in the block of
@@ -68,6 +73,26 @@ public interface TaskGroup extends Soonifier, AutoCloseable {
 	 * @return the name, {@code "default"} if none was given
 	 */
 	String name();
+
+	/**
+	 * Name the next task and set options for it.
+	 * @param name the name of the task, neither empty nor blank
+	 * @return options for one task, which also start it
+	 * @throws IllegalArgumentException if the name is empty or blank
+	 */
+	TaskSpec task(String name);
+
+	/**
+	 * Start a task for each item.
+	 * @param <A> the type of the items
+	 * @param <R> the type of the results
+	 * @param items the items, which may be {@code null}
+	 * @param fn the function that each task calls with its item
+	 * @return the handles in the order of the items, unmodifiable
+	 * @throws IllegalStateException if the group has been closed
+	 */
+	<A extends @Nullable Object, R extends @Nullable Object> List<SoonValue<R>> map(Collection<? extends A> items,
+			CheckedFunction1<? super A, ? extends R> fn);
 
 	/**
 	 * Wait inside the block until no task of the group is left, so that values can be

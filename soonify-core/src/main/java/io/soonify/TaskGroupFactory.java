@@ -17,7 +17,13 @@
 package io.soonify;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+
+import io.soonify.function.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens {@link TaskGroup task groups}. Inject one, or build one with {@link #builder()}
@@ -62,6 +68,82 @@ public interface TaskGroupFactory {
 	TaskGroupFactory withTimeout(Duration timeout);
 
 	/**
+	 * Derive a factory whose groups run at most so many of their tasks at a time. The
+	 * others wait in the group, first come first served, and never in the executor.
+	 * @param limit how many tasks may run at a time, greater than zero
+	 * @return the derived factory
+	 * @throws IllegalArgumentException if the limit is zero or negative
+	 */
+	TaskGroupFactory withMaxConcurrency(int limit);
+
+	/**
+	 * Derive a factory whose groups end as a policy decides.
+	 * @param policy the policy
+	 * @return the derived factory
+	 */
+	TaskGroupFactory withPolicy(CompletionPolicy policy);
+
+	/**
+	 * Run a block with a group of its own and return what it returns, once no task of the
+	 * group is left. Unlike the {@code try} form, this one knows when the block throws:
+	 * it then cancels the tasks at once, and hands the exception on with theirs
+	 * suppressed.
+	 *
+	 * <pre>{@code
+	 * Offer offer = taskGroups.call((g) -> {
+	 *     SoonValue<Price> price = g.soonify(prices::find).call(id);
+	 *     SoonValue<Stock> stock = g.soonify(warehouse::stockOf).call(id);
+	 *     g.join();
+	 *     return new Offer(price.value(), stock.value());
+	 * });
+	 * }</pre>
+	 * @param <T> the type of the value
+	 * @param <X> the type of exception that the block may throw
+	 * @param body the block
+	 * @return what the block returned
+	 * @throws X if the block throws it
+	 * @throws TaskGroupException as {@link TaskGroup#close()} does
+	 */
+	<T extends @Nullable Object, X extends Exception> T call(TaskGroupCallback<T, X> body) throws X;
+
+	/**
+	 * Run a block with a group of its own, like {@link #call(TaskGroupCallback)}.
+	 * @param <X> the type of exception that the block may throw
+	 * @param body the block
+	 * @throws X if the block throws it
+	 * @throws TaskGroupException as {@link TaskGroup#close()} does
+	 */
+	<X extends Exception> void run(TaskGroupAction<X> body) throws X;
+
+	/**
+	 * Call a function for each item in a group of its own, and wait for all results.
+	 * @param <A> the type of the items
+	 * @param <R> the type of the results
+	 * @param items the items, which may be {@code null}
+	 * @param fn the function
+	 * @return the results in the order of the items, unmodifiable
+	 * @throws TaskGroupException as {@link TaskGroup#close()} does
+	 * @throws TaskFailedException if a task failed and the policy tolerates that
+	 * @throws TaskCancelledException if a task was cancelled and the policy tolerates
+	 * that
+	 */
+	<A extends @Nullable Object, R extends @Nullable Object> List<R> map(Collection<? extends A> items,
+			CheckedFunction1<? super A, ? extends R> fn);
+
+	/**
+	 * Call all contenders, each in a task, and return what the first one returned that
+	 * succeeds; the others are cancelled and awaited. The policy of this factory is not
+	 * used.
+	 * @param <R> the type of the result
+	 * @param contenders the contenders, at least one
+	 * @return the first result
+	 * @throws TaskGroupException if all have failed, with every failure, and otherwise as
+	 * {@link TaskGroup#close()} does
+	 * @throws IllegalArgumentException if there are no contenders
+	 */
+	<R extends @Nullable Object> R race(Collection<? extends Callable<? extends R>> contenders);
+
+	/**
 	 * Start to build a factory.
 	 * @return a builder
 	 */
@@ -104,6 +186,23 @@ public interface TaskGroupFactory {
 		 * @throws IllegalArgumentException if the time-out is zero or negative
 		 */
 		Builder timeout(Duration timeout);
+
+		/**
+		 * Set how many tasks of a group may run at a time if its factory sets no other
+		 * limit.
+		 * @param limit how many tasks, greater than zero
+		 * @return this builder
+		 * @throws IllegalArgumentException if the limit is zero or negative
+		 */
+		Builder maxConcurrency(int limit);
+
+		/**
+		 * Set the policy of groups whose factory has no other. Without one they
+		 * {@linkplain CompletionPolicy#failFast() fail fast}.
+		 * @param policy the policy
+		 * @return this builder
+		 */
+		Builder policy(CompletionPolicy policy);
 
 		/**
 		 * Add a listener that watches all groups. May be called several times.

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Whoever wins the step out of WAITING is the only one to decide how the task ends: the
  * worker that runs it, or the thread that ends it unstarted. The outcome is written
- * before the end is published. Three flags ride along, set by others while the task has
+ * before the end is published. Some flags ride along, set by others while the task has
  * not ended:
  * <ul>
  * <li>JOINED: someone waits for the end. The waiter is registered before the flag is set,
@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * flag and wakes the waiter, or the waiter sees the end.</li>
  * <li>CANCEL_REQUESTED: {@link SoonValue#cancel()} met the running task, so that an echo
  * of it is a cancellation even if the group lives on.</li>
+ * <li>TIMED_OUT: the task's own time was over while it ran, so that an echo of it is a
+ * failure. Of this flag and the one before only the first is set.</li>
+ * <li>CALLBACK_TAKEN: somebody runs or has run what is to be done on cancellation.</li>
  * <li>INTERRUPTED: set under the lock of the worker, together with the interrupt of its
  * thread, see {@link Worker#interrupt}.</li>
  * </ul>
@@ -68,6 +71,10 @@ abstract class TaskState extends TaskQueue.Node {
 	private static final int CANCEL_REQUESTED = 16;
 
 	private static final int INTERRUPTED = 32;
+
+	private static final int TIMED_OUT = 64;
+
+	private static final int CALLBACK_TAKEN = 128;
 
 	private static final VarHandle STATE;
 
@@ -133,10 +140,26 @@ abstract class TaskState extends TaskQueue.Node {
 
 	/**
 	 * Note that the running task has been cancelled on its own.
-	 * @return {@code true} for the first such call that meets the task running
+	 * @return {@code true} for the first reason that meets the task running
 	 */
 	final boolean requestCancel() {
-		return !isCancelRequested() && flagRunning(CANCEL_REQUESTED);
+		return flagRunning(CANCEL_REQUESTED, CANCEL_REQUESTED | TIMED_OUT);
+	}
+
+	/**
+	 * Note that the running task's own time is over.
+	 * @return {@code true} for the first reason that meets the task running
+	 */
+	final boolean requestTimeout() {
+		return flagRunning(TIMED_OUT, CANCEL_REQUESTED | TIMED_OUT);
+	}
+
+	/**
+	 * Note that the caller is about to cancel the running task and will call back.
+	 * @return {@code true} for the first such call that meets the task running
+	 */
+	final boolean takeCallback() {
+		return flagRunning(CALLBACK_TAKEN, CALLBACK_TAKEN);
 	}
 
 	/**
@@ -145,18 +168,18 @@ abstract class TaskState extends TaskQueue.Node {
 	 * @return {@code true} if the task is running, so that the interrupt is due
 	 */
 	final boolean markInterrupted() {
-		return flagRunning(INTERRUPTED) || isRunning();
+		return flagRunning(INTERRUPTED, INTERRUPTED) || isRunning();
 	}
 
 	/**
-	 * Set a flag of the running task.
+	 * Set a flag of the running task, unless one of others is set.
 	 * @return {@code true} if this call has set it
 	 */
-	private boolean flagRunning(int flag) {
+	private boolean flagRunning(int flag, int others) {
 		int seen;
 		do {
 			seen = this.state;
-			if ((seen & PHASE) != RUNNING || (seen & flag) != 0) {
+			if ((seen & PHASE) != RUNNING || (seen & others) != 0) {
 				return false;
 			}
 		}
@@ -166,6 +189,10 @@ abstract class TaskState extends TaskQueue.Node {
 
 	final boolean isCancelRequested() {
 		return (this.state & CANCEL_REQUESTED) != 0;
+	}
+
+	final boolean isTimedOut() {
+		return (this.state & TIMED_OUT) != 0;
 	}
 
 	final boolean isRunning() {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.soonify.Cancellation.Cause;
+import io.soonify.CompletionPolicy.Decision;
 import io.soonify.TaskGroupTimeoutException.UnfinishedTask;
 import org.jspecify.annotations.Nullable;
 
@@ -37,24 +38,35 @@ final class Verdict {
 
 	private final List<Failure> failures;
 
-	Verdict(String group, @Nullable Cancellation cancellation, List<Failure> failures) {
+	private final @Nullable Tally tally;
+
+	Verdict(String group, @Nullable Cancellation cancellation, List<Failure> failures, @Nullable Tally tally) {
 		this.group = group;
 		this.cancellation = cancellation;
 		this.failures = failures;
+		this.tally = tally;
 	}
 
 	TaskGroupOutcome outcome() {
 		Cause cause = cause();
-		if (cause == Cause.INTERRUPT) {
-			return TaskGroupOutcome.INTERRUPTED;
+		if (cause == null) {
+			return failedFast() ? TaskGroupOutcome.FAILURE : TaskGroupOutcome.SUCCESS;
 		}
-		if (cause == Cause.TIMEOUT) {
-			return TaskGroupOutcome.TIMEOUT;
-		}
-		if (cause != Cause.PARENT && !this.failures.isEmpty()) {
-			return TaskGroupOutcome.FAILURE;
-		}
-		return (cause != null) ? TaskGroupOutcome.CANCELLED : TaskGroupOutcome.SUCCESS;
+		return switch (cause) {
+			case SATISFIED -> TaskGroupOutcome.SUCCESS;
+			case FAILURE -> TaskGroupOutcome.FAILURE;
+			case TIMEOUT -> TaskGroupOutcome.TIMEOUT;
+			case INTERRUPT -> TaskGroupOutcome.INTERRUPTED;
+			case PARENT -> TaskGroupOutcome.CANCELLED;
+			case MANUAL -> failedFast() ? TaskGroupOutcome.FAILURE : TaskGroupOutcome.CANCELLED;
+		};
+	}
+
+	/**
+	 * Tell whether failures fail the group though something else cancelled it.
+	 */
+	private boolean failedFast() {
+		return this.tally == null && !this.failures.isEmpty();
 	}
 
 	/**
@@ -67,8 +79,8 @@ final class Verdict {
 		return switch (outcome()) {
 			case SUCCESS -> null;
 			case FAILURE -> new TaskGroupException(this.group,
-					"Task group '%s' failed%s".formatted(this.group, failureNote(": ")), thrown());
-			case TIMEOUT -> timeoutException(timeout, elapsed);
+					"Task group '%s' failed%s%s".formatted(this.group, policyNote(), failureNote(": ")), thrown());
+			case TIMEOUT -> isDeadlineTolerated() ? null : timeoutException(timeout, elapsed);
 			case INTERRUPTED -> new TaskGroupInterruptedException(this.group,
 					("The owner of task group '%s' was interrupted while it waited; "
 							+ "the group was cancelled and its tasks have ended%s")
@@ -80,6 +92,14 @@ final class Verdict {
 								.formatted(this.group, failureNote("; besides, ")),
 							thrown());
 		};
+	}
+
+	private boolean isDeadlineTolerated() {
+		return this.tally != null && this.tally.judgeAfterDeadline() != Decision.FAIL;
+	}
+
+	private String policyNote() {
+		return (this.tally != null) ? " by its policy " + this.tally.describe() : "";
 	}
 
 	private TaskGroupTimeoutException timeoutException(Duration timeout, Duration elapsed) {

@@ -164,14 +164,7 @@ final class Worker implements Runnable, Frame {
 		}
 		opened.closeForgotten(); // an interrupt of its owner is one of the task that has
 									// ended
-		IllegalStateException misuse = new IllegalStateException(
-				("The task ended while task group '%s', which it had opened, was still open; "
-						+ "open groups in a try statement with resources")
-					.formatted(opened.name()));
-		if (thrown != null) {
-			misuse.addSuppressed(thrown);
-		}
-		return misuse;
+		return Misuse.leftOpen(opened, thrown);
 	}
 
 	@Nullable Task<?> current() {
@@ -199,7 +192,18 @@ final class Worker implements Runnable, Frame {
 	@Override
 	public boolean isCancelled() {
 		Task<?> task = this.current;
-		return this.group.isCancelled() || (task != null && task.isCancelRequested());
+		boolean alone = task != null && (task.isCancelRequested() || task.isTimedOut());
+		return alone || (!isShielded() && this.group.isCancelled());
+	}
+
+	@Override
+	public @Nullable Deadline deadline() {
+		return isShielded() ? null : this.group.deadline();
+	}
+
+	private boolean isShielded() {
+		Task<?> task = this.current;
+		return task != null && task.isShielded();
 	}
 
 	@Override

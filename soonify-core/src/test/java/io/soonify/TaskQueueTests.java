@@ -109,7 +109,7 @@ class TaskQueueTests {
 	}
 
 	private Task<?> task(int number) {
-		return new Task<>((DefaultTaskGroup) this.group, number, () -> number);
+		return new Task<>((DefaultTaskGroup) this.group, number, () -> number, null);
 	}
 
 }
