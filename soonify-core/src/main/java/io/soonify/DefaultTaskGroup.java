@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.soonify.Relief.Loan;
 import io.soonify.function.CheckedFunction1;
 import org.jspecify.annotations.Nullable;
 
@@ -160,8 +161,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		if (this.count.isClosed()) {
 			throw Misuse.closed(this);
 		}
-		boolean interrupted = await();
-		tellOwner(interrupted, null);
+		tellOwner(await(), null);
 	}
 
 	/**
@@ -187,8 +187,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		checkOwner("close");
 		if (!this.count.isClosed()) {
 			DefaultTaskGroup forgotten = inner();
-			boolean interrupted = closeQuietly();
-			tellOwner(interrupted, forgotten);
+			tellOwner(closeQuietly(), forgotten);
 		}
 	}
 
@@ -235,7 +234,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 			owner().interrupt();
 		}
 		RuntimeException exception = this.told ? null : this.cancellation.verdict().exception(timeout(), age());
-		this.told = this.told || exception != null;
+		this.told |= exception != null;
 		this.cancellation.takeThrownByCallbacks()
 			.forEach((exception != null) ? exception::addSuppressed : Listeners::report);
 		if (forgotten != null) {
@@ -246,9 +245,19 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		}
 	}
 
+	/**
+	 * Wait until no task is left. A task that waits lends its slot and its thread
+	 * meanwhile.
+	 * @return {@code true} if the owner was interrupted; its interrupt status is clear
+	 */
 	private boolean await() {
 		this.cancellation.ownerWaiting(true);
-		boolean interrupted = this.count.awaitNone(this);
+		boolean interrupted = false;
+		if (!this.count.isIdle() && !this.count.isIdleAfterYielding()) {
+			Loan loan = Loan.to(this);
+			interrupted = this.count.awaitNone(this);
+			loan.end();
+		}
 		this.cancellation.ownerWaiting(false);
 		return interrupted;
 	}

@@ -43,9 +43,13 @@ final class Dispatcher {
 
 	private static final VarHandle SPARE;
 
+	private static final VarHandle RELIEF;
+
 	static {
 		try {
-			SPARE = MethodHandles.lookup().findVarHandle(Dispatcher.class, "spare", boolean.class);
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			SPARE = lookup.findVarHandle(Dispatcher.class, "spare", Worker.class);
+			RELIEF = lookup.findVarHandle(Dispatcher.class, "relief", Relief.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -58,11 +62,22 @@ final class Dispatcher {
 
 	private final Workers workers = new Workers();
 
-	/** Whether a worker has been handed to the executor that has not begun yet. */
-	private volatile boolean spare;
+	/** What limits how many tasks run, {@code null} if nothing does. */
+	private final @Nullable Slots slots;
+
+	/** The worker that has not begun yet, or that waits for a slot. */
+	private volatile @Nullable Worker spare;
+
+	/** Who stands in while tasks wait for this group, {@code null} if none ever did. */
+	private volatile @Nullable Relief relief;
 
 	Dispatcher(DefaultTaskGroup group) {
 		this.group = group;
+		this.slots = group.settings().newSlots();
+	}
+
+	@Nullable Slots slots() {
+		return this.slots;
 	}
 
 	Workers workers() {
@@ -82,7 +97,7 @@ final class Dispatcher {
 	 * The spare has got its thread, and is about to take tasks.
 	 */
 	void spareBegins() {
-		this.spare = false;
+		this.spare = null;
 	}
 
 	/**
@@ -90,8 +105,16 @@ final class Dispatcher {
 	 * @param refusal what is wrong with it
 	 */
 	void spareRefused(Throwable refusal) {
-		this.spare = false;
+		giveUpSpare();
 		rejectFrom(this.queue.take(), refusal);
+		ensureSpare(null);
+	}
+
+	private void giveUpSpare() {
+		this.spare = null;
+		if (this.slots != null) {
+			this.slots.release();
+		}
 	}
 
 	/**
@@ -107,20 +130,90 @@ final class Dispatcher {
 	}
 
 	/**
+	 * Take the next task for a worker that has ended one, unless others come first.
+	 * @return the task, or {@code null} if the worker is not needed any more
+	 */
+	@Nullable Task<?> nextAfterTask() {
+		return (this.slots == null || !this.slots.othersComeFirst(this)) ? next() : null;
+	}
+
+	/**
+	 * A worker has taken its last task.
+	 */
+	void workerRetires() {
+		if (this.slots != null) {
+			this.slots.release();
+			ensureSpare(null); // its slot may be what a waiting task lacked
+		}
+	}
+
+	/**
 	 * Send a spare off, if tasks wait and none is on its way.
 	 * @param appended the task that the caller has just appended, {@code null} if none
 	 */
 	private void ensureSpare(@Nullable Task<?> appended) {
 		@Nullable Task<?> refused = appended;
-		while (!this.spare && !this.queue.isEmpty() && SPARE.compareAndSet(this, false, true)) {
-			Throwable rejection = new Worker(this.group).submit();
-			if (rejection == null) {
+		while (this.spare == null && !this.queue.isEmpty() && SPARE.compareAndSet(this, null, new Worker(this.group))) {
+			if ((this.slots != null && !this.slots.acquire(this)) || send(refused)) {
 				return;
 			}
-			this.spare = false;
-			rejectFrom((refused != null) ? refused : this.queue.take(), rejection);
 			refused = null;
 		}
+	}
+
+	/**
+	 * The spare, which waited for a slot, has got one.
+	 */
+	void slotGranted() {
+		if (this.queue.isEmpty()) {
+			giveUpSpare();
+			ensureSpare(null);
+		}
+		else if (!send(null)) {
+			ensureSpare(null);
+		}
+	}
+
+	/**
+	 * Hand the spare to the executor.
+	 * @return {@code false} if the executor rejected it, and tasks were failed for that
+	 */
+	private boolean send(@Nullable Task<?> refused) {
+		Worker worker = this.spare;
+		Throwable rejection = (worker != null) ? worker.submit() : null;
+		if (rejection == null) {
+			Relief standby = this.relief;
+			if (standby != null) {
+				standby.offer();
+			}
+			return true;
+		}
+		giveUpSpare();
+		rejectFrom((refused != null) ? refused : this.queue.take(), rejection);
+		return false;
+	}
+
+	/**
+	 * Return the spare, if the executor has not got round to it though tasks wait.
+	 * @return the spare, {@code null} if there is none that could begin elsewhere
+	 */
+	@Nullable Worker stuckSpare() {
+		Worker worker = this.spare;
+		return (worker != null && worker.isSubmitted() && !this.queue.isEmpty()) ? worker : null;
+	}
+
+	/**
+	 * Return who stands in while tasks wait for this group.
+	 * @return the relief, {@code null} if the executor has a thread for every task
+	 */
+	@Nullable Relief relief() {
+		if (this.group.settings().hasThreadPerTask()) {
+			return null;
+		}
+		if (this.relief == null) {
+			RELIEF.compareAndSet(this, null, new Relief(this));
+		}
+		return this.relief;
 	}
 
 	/**

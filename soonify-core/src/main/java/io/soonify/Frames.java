@@ -54,11 +54,23 @@ final class Frames {
 	 * @return the group, or {@code null} outside of tasks
 	 */
 	static @Nullable DefaultTaskGroup runningGroup() {
+		Worker worker = runningWorker();
+		return (worker != null) ? worker.group() : null;
+	}
+
+	/**
+	 * Return the worker whose thread is the calling one.
+	 * @return the worker, or {@code null} outside of tasks
+	 */
+	static @Nullable Worker runningWorker() {
 		Frame frame = INNERMOST.get();
-		while (frame != null && !(frame instanceof Worker)) {
+		while (frame != null) {
+			if (frame instanceof Worker worker) {
+				return worker;
+			}
 			frame = frame.enclosing();
 		}
-		return (frame != null) ? frame.group() : null;
+		return null;
 	}
 
 	/**

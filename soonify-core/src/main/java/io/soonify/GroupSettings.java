@@ -18,6 +18,8 @@ package io.soonify;
 
 import java.util.concurrent.Executor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a factory gives each of its groups.
  *
@@ -62,12 +64,22 @@ record GroupSettings(String name, Executor executor, long timeoutNanos, int maxC
 		return this.timeoutNanos != NO_TIMEOUT;
 	}
 
-	boolean isLimited() {
-		return this.maxConcurrency != NO_LIMIT;
+	/**
+	 * Return what limits the tasks of one group.
+	 * @return new slots, {@code null} if there is no limit
+	 */
+	@Nullable Slots newSlots() {
+		return (this.maxConcurrency != NO_LIMIT) ? new Slots(this.maxConcurrency) : null;
 	}
 
-	boolean failsFast() {
-		return this.policy == StandardPolicy.FAIL_FAST;
+	/**
+	 * Tell whether the executor is known to have a thread for every task, so that no task
+	 * ever waits for one.
+	 * @return {@code true} if it is known
+	 */
+	boolean hasThreadPerTask() {
+		return this.executor == Threads.executor()
+				|| this.executor.getClass().getName().equals("java.util.concurrent.ThreadPerTaskExecutor");
 	}
 
 }

@@ -136,11 +136,7 @@ final class TaskCount {
 	 * @return {@code true} if the owner was interrupted; its interrupt status is clear
 	 */
 	boolean awaitNone(DefaultTaskGroup group) {
-		if (isIdle()) {
-			return false;
-		}
 		this.waitingOwner = Thread.currentThread();
-		Threads.yieldIfVirtual();
 		boolean interrupted = false;
 		while (!isIdle()) {
 			if (Thread.interrupted()) {
@@ -162,6 +158,15 @@ final class TaskCount {
 	 */
 	boolean isIdle() {
 		return ((int) this.count & ~CLOSED) == 0;
+	}
+
+	/**
+	 * Let the tasks go first, see {@link Threads#yieldIfVirtual()}.
+	 * @return {@code true} if all tasks have ended now
+	 */
+	boolean isIdleAfterYielding() {
+		Threads.yieldIfVirtual();
+		return isIdle();
 	}
 
 	boolean isClosed() {

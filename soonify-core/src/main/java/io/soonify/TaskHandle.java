@@ -19,6 +19,7 @@ package io.soonify;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.soonify.Relief.Loan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,14 +82,26 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 	@Override
 	public T join() {
 		DefaultTaskGroup group = group();
-		if (!hasEnded() && Frames.isInside(this)) {
+		if (!hasEnded() && group != null) {
+			awaitEnd(group);
+		}
+		return outcome();
+	}
+
+	/**
+	 * Wait for the end. A task that waits lends its slot and its thread meanwhile.
+	 */
+	private void awaitEnd(DefaultTaskGroup group) {
+		if (Frames.isInside(this)) {
 			throw Frames.throwIntoBody(group, new IllegalStateException(
 					"Task '%s' would wait for itself; let it return instead".formatted(name())));
 		}
-		if (!awaitEnd() && group != null) {
+		Loan loan = Loan.to(group);
+		boolean ended = awaitEnd();
+		loan.end();
+		if (!ended) {
 			throw group.interruptedInJoinOf(this);
 		}
-		return outcome();
 	}
 
 	private T outcome() {

@@ -16,6 +16,8 @@
 
 package io.soonify;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -35,6 +37,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker implements Runnable, Frame {
 
+	private static final int NEW = 0;
+
+	private static final int SUBMITTED = 1;
+
+	private static final int BEGUN = 2;
+
+	private static final int REJECTED = 3;
+
+	private static final VarHandle PROGRESS;
+
+	static {
+		try {
+			PROGRESS = MethodHandles.lookup().findVarHandle(Worker.class, "progress", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private final DefaultTaskGroup group;
 
 	/** The next older worker of the group, see {@link Workers}. */
@@ -45,6 +66,9 @@ final class Worker implements Runnable, Frame {
 	private volatile @Nullable Task<?> current;
 
 	private volatile @Nullable DefaultTaskGroup inner;
+
+	/** How far this worker is on its way, see {@link #submit()}. */
+	private volatile int progress = NEW;
 
 	/** The thread that is handing this worker to the executor; only read by itself. */
 	private @Nullable Thread submitter;
@@ -57,39 +81,54 @@ final class Worker implements Runnable, Frame {
 
 	/**
 	 * Hand this worker to the executor.
-	 * @return {@code null} if it was taken, else what is wrong with the executor
+	 *
+	 * <pre>
+	 *          submit                  run (executor or relief, whoever is first)
+	 * NEW ----------------> SUBMITTED ------------------------------------------> BEGUN
+	 *                           +---- submit: the executor throws ----> REJECTED
+	 * </pre>
+	 * @return {@code null} if it was taken or has begun already, else what is wrong with
+	 * the executor
 	 */
 	@Nullable Throwable submit() {
+		this.progress = SUBMITTED;
 		this.submitter = Thread.currentThread();
+		Throwable rejection;
 		try {
 			this.group.settings().executor().execute(this);
-			return this.refusal;
+			rejection = this.refusal;
 		}
 		catch (Throwable ex) {
-			return (this.refusal != null) ? this.refusal : ex;
+			rejection = (this.refusal != null) ? this.refusal : ex;
 		}
-		finally {
-			this.submitter = null;
-		}
+		this.submitter = null;
+		return (rejection != null && PROGRESS.compareAndSet(this, SUBMITTED, REJECTED)) ? rejection : null;
+	}
+
+	boolean isSubmitted() {
+		return this.progress == SUBMITTED;
 	}
 
 	@Override
 	public void run() {
-		Dispatcher dispatcher = this.group.dispatcher();
 		Thread running = Thread.currentThread();
 		if (running == this.submitter) {
 			this.refusal = unsuitable("runs tasks on the thread that submits them");
 			return;
 		}
+		if (!PROGRESS.compareAndSet(this, SUBMITTED, BEGUN)) {
+			return;
+		}
+		Dispatcher dispatcher = this.group.dispatcher();
 		if (running == this.group.owner()) {
 			dispatcher.spareRefused(unsuitable("runs tasks on the thread that owns the group"));
 			return;
 		}
 		dispatcher.spareBegins();
 		Task<?> task = dispatcher.next();
-		if (task != null) {
-			serve(dispatcher, task);
-		}
+		int ended = (task != null) ? serve(dispatcher, task) : 0;
+		dispatcher.workerRetires();
+		this.group.ended(ended);
 	}
 
 	private RejectedExecutionException unsuitable(String reason) {
@@ -98,13 +137,13 @@ final class Worker implements Runnable, Frame {
 					.formatted(this.group.name(), reason));
 	}
 
-	private void serve(Dispatcher dispatcher, Task<?> first) {
+	private int serve(Dispatcher dispatcher, Task<?> first) {
 		Frame outer = Frames.innermost();
 		this.thread = Thread.currentThread();
 		dispatcher.workers().add(this);
 		Frames.enter(this);
 		int ended = 0;
-		for (Task<?> task = first; task != null; task = dispatcher.next()) {
+		for (Task<?> task = first; task != null; task = dispatcher.nextAfterTask()) {
 			this.current = task;
 			if (task.run(this)) {
 				ended++;
@@ -114,7 +153,7 @@ final class Worker implements Runnable, Frame {
 		this.current = null;
 		this.thread = null;
 		dispatcher.workers().retired();
-		this.group.ended(ended);
+		return ended;
 	}
 
 	/**
