@@ -98,6 +98,9 @@ final class Dispatcher {
 	 */
 	void spareBegins() {
 		this.spare = null;
+		if (this.slots != null) {
+			this.slots.spareBegun(this);
+		}
 	}
 
 	/**
@@ -113,6 +116,7 @@ final class Dispatcher {
 	private void giveUpSpare() {
 		this.spare = null;
 		if (this.slots != null) {
+			this.slots.spareBegun(this);
 			this.slots.release();
 		}
 	}
@@ -182,6 +186,9 @@ final class Dispatcher {
 		Worker worker = this.spare;
 		Throwable rejection = (worker != null) ? worker.submit() : null;
 		if (rejection == null) {
+			if (this.slots != null) {
+				this.slots.spareSubmitted(this);
+			}
 			Relief standby = this.relief;
 			if (standby != null) {
 				standby.offer();
@@ -191,6 +198,20 @@ final class Dispatcher {
 		giveUpSpare();
 		rejectFrom((refused != null) ? refused : this.queue.take(), rejection);
 		return false;
+	}
+
+	/**
+	 * Take the slot from the spare, if the executor has not got round to it. The group
+	 * then waits for a slot again.
+	 * @return {@code true} if the slot is the caller's now
+	 */
+	boolean revokeSpare() {
+		Worker stuck = this.spare;
+		if (stuck == null || !stuck.revoke()) {
+			return false;
+		}
+		this.spare = new Worker(this.group);
+		return true;
 	}
 
 	/**

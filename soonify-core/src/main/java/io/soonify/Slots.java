@@ -17,7 +17,10 @@
 package io.soonify;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -39,7 +42,10 @@ final class Slots {
 	private final Queue<Resumption> resuming = new ArrayDeque<>();
 
 	/** Groups whose spare waits for a slot, each at most once. */
-	private final Queue<Dispatcher> waiting = new ArrayDeque<>();
+	private final Deque<Dispatcher> waiting = new ArrayDeque<>();
+
+	/** Groups whose spare has a slot and has not begun, each at most once. */
+	private final Set<Dispatcher> unbegun = new LinkedHashSet<>();
 
 	private int free;
 
@@ -57,6 +63,7 @@ final class Slots {
 		try {
 			if (this.free > 0) {
 				this.free--;
+				this.unbegun.add(dispatcher);
 				return true;
 			}
 			this.waiting.add(dispatcher);
@@ -79,12 +86,66 @@ final class Slots {
 				this.free--;
 				return;
 			}
+			if (revokeAny()) {
+				return;
+			}
 			this.resuming.add(resumption);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		resumption.await();
+	}
+
+	private boolean revokeAny() {
+		for (Dispatcher dispatcher : this.unbegun) {
+			if (revoke(dispatcher)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean revoke(Dispatcher dispatcher) {
+		boolean revoked = this.unbegun.contains(dispatcher) && dispatcher.revokeSpare();
+		if (revoked) {
+			this.unbegun.remove(dispatcher);
+			this.waiting.addFirst(dispatcher);
+		}
+		return revoked;
+	}
+
+	/**
+	 * A spare that has a slot has been handed to the executor, and can be revoked from
+	 * now on.
+	 * @param dispatcher the group's dispatcher
+	 */
+	void spareSubmitted(Dispatcher dispatcher) {
+		this.lock.lock();
+		try {
+			Resumption first = this.resuming.peek();
+			if (first != null && revoke(dispatcher)) {
+				this.resuming.remove();
+				first.grant();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * A spare that has a slot has begun, and keeps it until it retires.
+	 * @param dispatcher the group's dispatcher
+	 */
+	void spareBegun(Dispatcher dispatcher) {
+		this.lock.lock();
+		try {
+			this.unbegun.remove(dispatcher);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -104,6 +165,7 @@ final class Slots {
 				this.free++;
 				return;
 			}
+			this.unbegun.add(next);
 		}
 		finally {
 			this.lock.unlock();

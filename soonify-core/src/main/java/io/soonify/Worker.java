@@ -45,6 +45,8 @@ final class Worker implements Runnable, Frame {
 
 	private static final int REJECTED = 3;
 
+	private static final int REVOKED = 4;
+
 	private static final VarHandle PROGRESS;
 
 	static {
@@ -86,6 +88,7 @@ final class Worker implements Runnable, Frame {
 	 *          submit                  run (executor or relief, whoever is first)
 	 * NEW ----------------> SUBMITTED ------------------------------------------> BEGUN
 	 *                           +---- submit: the executor throws ----> REJECTED
+	 *                           +---- revoke: its slot is taken ------> REVOKED
 	 * </pre>
 	 * @return {@code null} if it was taken or has begun already, else what is wrong with
 	 * the executor
@@ -103,6 +106,14 @@ final class Worker implements Runnable, Frame {
 		}
 		this.submitter = null;
 		return (rejection != null && PROGRESS.compareAndSet(this, SUBMITTED, REJECTED)) ? rejection : null;
+	}
+
+	/**
+	 * Keep this worker from ever beginning.
+	 * @return {@code true} if it had been handed to the executor and not begun
+	 */
+	boolean revoke() {
+		return PROGRESS.compareAndSet(this, SUBMITTED, REVOKED);
 	}
 
 	boolean isSubmitted() {
