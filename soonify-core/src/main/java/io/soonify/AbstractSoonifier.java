@@ -18,6 +18,7 @@ package io.soonify;
 
 import java.util.concurrent.Callable;
 
+import io.soonify.Bindings.Binding;
 import io.soonify.function.CheckedConsumer1;
 import io.soonify.function.CheckedConsumer2;
 import io.soonify.function.CheckedConsumer3;
@@ -51,76 +52,77 @@ abstract class AbstractSoonifier implements Soonifier {
 	abstract void checkFunction(@Nullable Object fn);
 
 	/**
-	 * Check that functions can still be bound.
+	 * Check a function that the user wants to call later, and remember that.
 	 * @param fn the function
+	 * @return notes when it is called
 	 */
-	abstract void checkBindable(@Nullable Object fn);
+	abstract Binding bind(@Nullable Object fn);
 
 	@Override
 	public <R extends @Nullable Object> SoonFunction0<R> soonify(Callable<R> fn) {
-		checkBindable(fn);
-		return () -> start(fn);
+		Binding binding = bind(fn);
+		return () -> start(binding.calledAs(fn));
 	}
 
 	@Override
 	public SoonFunction0<Void> soonify(CheckedRunnable fn) {
-		checkBindable(fn);
-		return () -> start(action(fn));
+		Binding binding = bind(fn);
+		return () -> start(binding.calledAs(action(fn)));
 	}
 
 	@Override
 	public <A extends @Nullable Object, R extends @Nullable Object> SoonFunction1<A, R> soonify(
 			CheckedFunction1<A, R> fn) {
-		checkBindable(fn);
-		return (a) -> start(() -> fn.apply(a));
+		Binding binding = bind(fn);
+		return (a) -> start(binding.calledAs(() -> fn.apply(a)));
 	}
 
 	@Override
 	public <A extends @Nullable Object> SoonFunction1<A, Void> soonify(CheckedConsumer1<A> fn) {
-		checkBindable(fn);
-		return (a) -> start(action(() -> fn.accept(a)));
+		Binding binding = bind(fn);
+		return (a) -> start(binding.calledAs(action(() -> fn.accept(a))));
 	}
 
 	@Override
 	public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> SoonFunction2<A, B, R> soonify(
 			CheckedFunction2<A, B, R> fn) {
-		checkBindable(fn);
-		return (a, b) -> start(() -> fn.apply(a, b));
+		Binding binding = bind(fn);
+		return (a, b) -> start(binding.calledAs(() -> fn.apply(a, b)));
 	}
 
 	@Override
 	public <A extends @Nullable Object, B extends @Nullable Object> SoonFunction2<A, B, Void> soonify(
 			CheckedConsumer2<A, B> fn) {
-		checkBindable(fn);
-		return (a, b) -> start(action(() -> fn.accept(a, b)));
+		Binding binding = bind(fn);
+		return (a, b) -> start(binding.calledAs(action(() -> fn.accept(a, b))));
 	}
 
 	@Override
 	public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> SoonFunction3<A, B, C, R> soonify(
 			CheckedFunction3<A, B, C, R> fn) {
-		checkBindable(fn);
-		return (a, b, c) -> start(() -> fn.apply(a, b, c));
+		Binding binding = bind(fn);
+		return (a, b, c) -> start(binding.calledAs(() -> fn.apply(a, b, c)));
 	}
 
 	@Override
 	public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> SoonFunction3<A, B, C, Void> soonify(
 			CheckedConsumer3<A, B, C> fn) {
-		checkBindable(fn);
-		return (a, b, c) -> start(action(() -> fn.accept(a, b, c)));
+		Binding binding = bind(fn);
+		return (a, b, c) -> start(binding.calledAs(action(() -> fn.accept(a, b, c))));
 	}
 
 	@Override
 	public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> SoonFunction4<A, B, C, D, R> soonify(
 			CheckedFunction4<A, B, C, D, R> fn) {
-		checkBindable(fn);
-		return (a, b, c, d) -> start(() -> fn.apply(a, b, c, d));
+		Binding binding = bind(fn);
+		return (a, b, c, d) -> start(binding.calledAs(() -> fn.apply(a, b, c, d)));
 	}
 
 	@Override
 	public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> SoonFunction4<A, B, C, D, Void> soonify(
 			CheckedConsumer4<A, B, C, D> fn) {
-		checkBindable(fn);
-		return (a, b, c, d) -> start(action(() -> fn.accept(a, b, c, d)));
+		Binding binding = bind(fn);
+		return (a, b, c, d) -> start(binding.calledAs(action(() -> fn.accept(a, b, c, d))));
 	}
 
 	@Override

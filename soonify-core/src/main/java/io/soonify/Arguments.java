@@ -18,6 +18,12 @@ package io.soonify;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.CallerRunsPolicy;
+import java.util.concurrent.ThreadPoolExecutor.DiscardOldestPolicy;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 
 /**
  * Checks what users hand over, in the words of Soonify's messages.
@@ -40,6 +46,28 @@ final class Arguments {
 			throw new IllegalArgumentException("'name' must not be blank");
 		}
 		return name;
+	}
+
+	/**
+	 * Check an executor.
+	 * @param executor the executor
+	 * @return the executor
+	 * @throws IllegalArgumentException if it is known to drop what it cannot run, so that
+	 * a group would wait for ever, or to run it on the calling thread
+	 */
+	static Executor executor(Executor executor) {
+		notNull(executor, "executor");
+		if (executor instanceof ThreadPoolExecutor pool) {
+			RejectedExecutionHandler handler = pool.getRejectedExecutionHandler();
+			if (handler instanceof DiscardPolicy || handler instanceof DiscardOldestPolicy
+					|| handler instanceof CallerRunsPolicy) {
+				throw new IllegalArgumentException(
+						("'executor' must not have a %s: a task must neither vanish nor run on the thread that starts "
+								+ "it; use ThreadPoolExecutor.AbortPolicy, and limit tasks with maxConcurrency")
+							.formatted(handler.getClass().getSimpleName()));
+			}
+		}
+		return executor;
 	}
 
 	static int positive(int number, String name) {

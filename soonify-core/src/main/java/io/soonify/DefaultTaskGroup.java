@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.soonify.Bindings.Binding;
 import io.soonify.Relief.Loan;
 import io.soonify.function.CheckedFunction1;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +92,6 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	@Override
 	public TaskSpec task(String name) {
 		checkNotNull(name, "name");
-		if (name.isBlank()) {
-			throw Frames.throwIntoBody(this, new IllegalArgumentException("'name' must not be blank"));
-		}
 		return new DefaultTaskSpec(this, name);
 	}
 
@@ -109,11 +107,12 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	}
 
 	@Override
-	void checkBindable(@Nullable Object fn) {
+	Binding bind(@Nullable Object fn) {
 		checkFunction(fn);
 		if (this.count.isClosed()) {
 			throw Misuse.closed(this);
 		}
+		return bindings().add();
 	}
 
 	@Override
@@ -123,7 +122,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 
 	@Override
 	public boolean cancel() {
-		return cancel("it was cancelled by hand");
+		return this.cancellation.manually("it was cancelled by hand");
 	}
 
 	@Override
@@ -208,6 +207,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		}
 		while (!this.count.tryClose());
 		leave();
+		reportUncalled();
 		listeners().groupClosed(this, this.cancellation.verdict().outcome());
 		return interrupted;
 	}

@@ -38,11 +38,13 @@ final class DefaultTaskGroupFactoryBuilder implements TaskGroupFactory.Builder {
 
 	private int maxConcurrency = GroupSettings.NO_LIMIT;
 
+	private long stragglerNanos = GroupSettings.DEFAULT_STRAGGLER_NANOS;
+
 	private CompletionPolicy policy = CompletionPolicy.failFast();
 
 	@Override
 	public TaskGroupFactory.Builder executor(Executor executor) {
-		this.executor = Arguments.notNull(executor, "executor");
+		this.executor = Arguments.executor(executor);
 		return this;
 	}
 
@@ -71,6 +73,12 @@ final class DefaultTaskGroupFactoryBuilder implements TaskGroupFactory.Builder {
 	}
 
 	@Override
+	public TaskGroupFactory.Builder stragglerWarnAfter(Duration time) {
+		this.stragglerNanos = Arguments.timeoutNanos(time);
+		return this;
+	}
+
+	@Override
 	public TaskGroupFactory.Builder listener(TaskGroupListener listener) {
 		this.listeners.add(Arguments.notNull(listener, "listener"));
 		return this;
@@ -79,9 +87,9 @@ final class DefaultTaskGroupFactoryBuilder implements TaskGroupFactory.Builder {
 	@Override
 	public TaskGroupFactory build() {
 		Executor executor = (this.executor != null) ? this.executor : Threads.executor();
-		Listeners listeners = new Listeners(this.listeners).forGroupsNamed(this.name);
-		return new DefaultTaskGroupFactory(
-				new GroupSettings(this.name, executor, this.timeoutNanos, this.maxConcurrency, this.policy, listeners));
+		Listeners listeners = Listeners.of(this.listeners, this.name);
+		return new DefaultTaskGroupFactory(new GroupSettings(this.name, executor, this.timeoutNanos,
+				this.maxConcurrency, this.policy, this.stragglerNanos, listeners));
 	}
 
 }

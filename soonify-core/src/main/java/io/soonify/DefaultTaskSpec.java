@@ -19,6 +19,7 @@ package io.soonify;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
+import io.soonify.Bindings.Binding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ final class DefaultTaskSpec extends AbstractSoonifier implements TaskSpec {
 
 	DefaultTaskSpec(DefaultTaskGroup group, String name) {
 		this.group = group;
+		if (name.isBlank()) {
+			throw Frames.throwIntoBody(group, new IllegalArgumentException("'name' must not be blank"));
+		}
 		this.options = TaskOptions.named(name);
 	}
 
@@ -78,9 +82,9 @@ final class DefaultTaskSpec extends AbstractSoonifier implements TaskSpec {
 	}
 
 	@Override
-	void checkBindable(@Nullable Object fn) {
+	Binding bind(@Nullable Object fn) {
 		checkUnused();
-		this.group.checkBindable(fn);
+		return this.group.bind(fn);
 	}
 
 	private void checkUnused() {

@@ -20,7 +20,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -215,6 +214,19 @@ final class Dispatcher {
 	}
 
 	/**
+	 * Take the spare back from an executor that will never get round to it.
+	 * @return {@code true} if there was one, so that the tasks that wait will never run
+	 */
+	boolean revokeForGood() {
+		Worker stuck = this.spare;
+		boolean revoked = stuck != null && stuck.revoke();
+		if (revoked) {
+			giveUpSpare();
+		}
+		return revoked;
+	}
+
+	/**
 	 * Return the spare, if the executor has not got round to it though tasks wait.
 	 * @return the spare, {@code null} if there is none that could begin elsewhere
 	 */
@@ -266,36 +278,12 @@ final class Dispatcher {
 	}
 
 	/**
-	 * Interrupt the tasks that run, except those that are shielded.
-	 * @param cancellation the cancellation of the group
-	 * @param callbacks is given what remains to be done about it
-	 */
-	void interruptRunning(Cancellation cancellation, Consumer<Runnable> callbacks) {
-		this.workers.forEach((worker) -> {
-			Task<?> task = worker.current();
-			if (task == null || !task.isRunning()) {
-				return;
-			}
-			cancellation.met(task, SoonValue.State.RUNNING);
-			Runnable callback = task.isShielded() ? null : task.interrupt();
-			if (callback != null) {
-				callbacks.accept(callback);
-			}
-		});
-	}
-
-	/**
 	 * Return the tasks that run and those that wait.
 	 * @return the tasks seen
 	 */
 	List<TaskInfo> unfinished() {
 		List<TaskInfo> unfinished = new ArrayList<>();
-		this.workers.forEach((worker) -> {
-			Task<?> task = worker.current();
-			if (task != null && task.isRunning()) {
-				unfinished.add(task);
-			}
-		});
+		this.workers.forEachRunning((worker, task) -> unfinished.add(task));
 		for (Task<?> task = this.queue.first(); task != null; task = this.queue.after(task)) {
 			if (!task.hasEnded()) {
 				unfinished.add(task);

@@ -23,17 +23,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Frames {
 
-	private static final ThreadLocal<Frame> INNERMOST = new ThreadLocal<>();
+	/**
+	 * A {@link Worker}, or a {@link GroupReference} so that a lost group can be found.
+	 */
+	private static final ThreadLocal<Object> INNERMOST = new ThreadLocal<>();
 
 	private Frames() {
 	}
 
 	static @Nullable Frame innermost() {
-		return INNERMOST.get();
+		Object innermost = INNERMOST.get();
+		return (innermost instanceof GroupReference reference) ? reference.get() : (Worker) innermost;
 	}
 
-	static void enter(Frame frame) {
-		INNERMOST.set(frame);
+	static void enter(GroupReference group) {
+		INNERMOST.set(group);
+	}
+
+	static void enter(Worker worker) {
+		INNERMOST.set(worker);
 	}
 
 	/**
@@ -41,8 +49,9 @@ final class Frames {
 	 * @param outer the frame around it on the same thread, {@code null} if there is none
 	 */
 	static void leaveTo(@Nullable Frame outer) {
-		if (outer != null) {
-			INNERMOST.set(outer);
+		Object remembered = (outer instanceof DefaultTaskGroup group) ? group.reference() : outer;
+		if (remembered != null) {
+			INNERMOST.set(remembered);
 		}
 		else {
 			INNERMOST.remove();
@@ -63,7 +72,7 @@ final class Frames {
 	 * @return the worker, or {@code null} outside of tasks
 	 */
 	static @Nullable Worker runningWorker() {
-		Frame frame = INNERMOST.get();
+		Frame frame = innermost();
 		while (frame != null) {
 			if (frame instanceof Worker worker) {
 				return worker;
@@ -82,7 +91,7 @@ final class Frames {
 	 */
 	static <X extends RuntimeException> X throwIntoBody(@Nullable DefaultTaskGroup group, X exception) {
 		DefaultTaskGroup left = (group != null && group.isOwnedByCaller()) ? group : null;
-		if (left == null && INNERMOST.get() instanceof DefaultTaskGroup innermost) {
+		if (left == null && innermost() instanceof DefaultTaskGroup innermost) {
 			left = innermost;
 		}
 		if (left != null) {
@@ -98,7 +107,7 @@ final class Frames {
 	 * @return {@code true} if the task cannot end before the calling thread goes on
 	 */
 	static boolean isInside(TaskHandle<?> task) {
-		for (Frame frame = INNERMOST.get(); frame != null; frame = frame.enclosing()) {
+		for (Frame frame = innermost(); frame != null; frame = frame.enclosing()) {
 			if (frame instanceof Worker worker && worker.current() == task) {
 				return true;
 			}

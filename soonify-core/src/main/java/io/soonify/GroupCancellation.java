@@ -20,6 +20,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,11 @@ final class GroupCancellation {
 
 	void asInterrupted() {
 		cancel(Cancellation.interrupt(this.group.name()));
+	}
+
+	void byDeadExecutor(RejectedExecutionException dropped) {
+		keep("executor", dropped);
+		cancel(Cancellation.failure(this.group.name(), "executor", dropped));
 	}
 
 	/**
@@ -224,7 +230,13 @@ final class GroupCancellation {
 	void carryOut(Cancellation decided) {
 		List<Runnable> callbacks = new ArrayList<>();
 		this.group.dispatcher().cancelWaiting(decided);
-		this.group.dispatcher().interruptRunning(decided, callbacks::add);
+		this.group.dispatcher().workers().forEachRunning((worker, task) -> {
+			decided.met(task, SoonValue.State.RUNNING);
+			Runnable callback = task.isShielded() ? null : task.interrupt();
+			if (callback != null) {
+				callbacks.add(callback);
+			}
+		});
 		DefaultTaskGroup opened = this.group.inner();
 		if (opened != null) {
 			decided.met(opened);

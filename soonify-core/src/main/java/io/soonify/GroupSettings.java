@@ -17,6 +17,7 @@
 package io.soonify;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxConcurrency how many tasks may run at a time, {@link #NO_LIMIT} for any
  * number
  * @param policy what decides how a group ends
+ * @param stragglerNanos how long a task may ignore an interrupt before it is reported
  * @param listeners those who watch, for groups of this name
  */
 record GroupSettings(String name, Executor executor, long timeoutNanos, int maxConcurrency, CompletionPolicy policy,
-		Listeners listeners) {
+		long stragglerNanos, Listeners listeners) {
 
 	static final String DEFAULT_NAME = "default";
 
@@ -40,24 +42,26 @@ record GroupSettings(String name, Executor executor, long timeoutNanos, int maxC
 
 	static final int NO_LIMIT = 0;
 
+	static final long DEFAULT_STRAGGLER_NANOS = TimeUnit.SECONDS.toNanos(10);
+
 	GroupSettings withName(String newName) {
 		return new GroupSettings(newName, this.executor, this.timeoutNanos, this.maxConcurrency, this.policy,
-				this.listeners.forGroupsNamed(newName));
+				this.stragglerNanos, this.listeners.forGroupsNamed(newName));
 	}
 
 	GroupSettings withTimeoutNanos(long newTimeoutNanos) {
 		return new GroupSettings(this.name, this.executor, newTimeoutNanos, this.maxConcurrency, this.policy,
-				this.listeners);
+				this.stragglerNanos, this.listeners);
 	}
 
 	GroupSettings withMaxConcurrency(int newMaxConcurrency) {
 		return new GroupSettings(this.name, this.executor, this.timeoutNanos, newMaxConcurrency, this.policy,
-				this.listeners);
+				this.stragglerNanos, this.listeners);
 	}
 
 	GroupSettings withPolicy(CompletionPolicy newPolicy) {
 		return new GroupSettings(this.name, this.executor, this.timeoutNanos, this.maxConcurrency, newPolicy,
-				this.listeners);
+				this.stragglerNanos, this.listeners);
 	}
 
 	boolean hasTimeout() {

@@ -25,15 +25,25 @@ import java.util.function.Consumer;
  */
 final class Listeners {
 
+	/** As they were given. */
+	private final List<TaskGroupListener> given;
+
+	/** As they are for groups of one name. */
 	private final TaskGroupListener[] listeners;
 
-	Listeners(List<TaskGroupListener> listeners) {
-		this.listeners = listeners.toArray(TaskGroupListener[]::new);
+	private Listeners(List<TaskGroupListener> given, String name) {
+		this.given = given;
+		this.listeners = given.stream()
+			.map((listener) -> listener.forGroupsNamed(name))
+			.toArray(TaskGroupListener[]::new);
+	}
+
+	static Listeners of(List<TaskGroupListener> given, String name) {
+		return new Listeners(List.copyOf(given), name);
 	}
 
 	Listeners forGroupsNamed(String name) {
-		return new Listeners(
-				List.of(this.listeners).stream().map((listener) -> listener.forGroupsNamed(name)).toList());
+		return new Listeners(this.given, name);
 	}
 
 	boolean isEmpty() {
@@ -58,6 +68,14 @@ final class Listeners {
 
 	void taskEnded(DefaultTaskGroup group, Task<?> task) {
 		tell((listener) -> listener.taskEnded(group, task));
+	}
+
+	void taskStraggling(DefaultTaskGroup group, Task<?> task, StackTraceElement[] stack) {
+		tell((listener) -> listener.taskStraggling(group, task, stack));
+	}
+
+	void misused(String groupName, String message) {
+		tell((listener) -> listener.misused(groupName, message));
 	}
 
 	private void tell(Consumer<TaskGroupListener> event) {

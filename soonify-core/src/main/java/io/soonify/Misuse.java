@@ -51,6 +51,12 @@ final class Misuse {
 					.formatted(opened.name())));
 	}
 
+	static String uncalled(String group, int uncalled) {
+		return ("In task group '%s', soonify(fn) was called %d time(s) without calling the function that it returns, "
+				+ "so nothing was started; write g.soonify(fn).call(args) or g.callSoon(fn, args)")
+			.formatted(group, uncalled);
+	}
+
 	private static IllegalStateException withSuppressed(@Nullable Throwable suppressed, IllegalStateException misuse) {
 		if (suppressed != null) {
 			misuse.addSuppressed(suppressed);

@@ -16,7 +16,10 @@
 
 package io.soonify;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,17 @@ import org.jspecify.annotations.Nullable;
  * has.
  */
 abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
+
+	private static final VarHandle STRAGGLERS;
+
+	static {
+		try {
+			STRAGGLERS = MethodHandles.lookup().findVarHandle(PlacedGroup.class, "stragglers", Stragglers.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	private final GroupSettings settings;
 
@@ -39,6 +53,14 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	private final @Nullable Deadline deadline;
 
 	private volatile @Nullable DefaultTaskGroup inner;
+
+	private volatile @Nullable Stragglers stragglers;
+
+	/** Made when they are first asked for; only used by the owner. */
+	private @Nullable Bindings bindings;
+
+	/** What the owner's thread remembers of this group. */
+	private @Nullable GroupReference reference;
 
 	PlacedGroup(GroupSettings settings, @Nullable Frame enclosing) {
 		this.settings = settings;
@@ -60,8 +82,13 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	 * Take the place: from now on what is opened on this thread is opened inside.
 	 */
 	final void enter() {
-		Frames.enter(group());
-		if (this.enclosing != null) {
+		GroupReference remembered = new GroupReference(group());
+		this.reference = remembered;
+		Frames.enter(remembered);
+		if (this.enclosing == null) {
+			remembered.watch();
+		}
+		else {
 			this.enclosing.inner(group());
 			if (this.enclosing.isCancelled()) {
 				group().cancellation().withParent();
@@ -81,10 +108,58 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 		if (own != null) {
 			DeadlineTimer.INSTANCE.remove(own);
 		}
+		Stragglers watched = this.stragglers;
+		if (watched != null) {
+			watched.close();
+		}
 		if (this.enclosing != null) {
 			this.enclosing.inner(null);
 		}
 		Frames.leaveTo(this.enclosing);
+		if (this.reference != null) {
+			this.reference.closed();
+		}
+	}
+
+	/**
+	 * Return the bindings that the calling thread may add to.
+	 * @return those of the group if the caller owns it, else some that nobody looks at
+	 */
+	final Bindings bindings() {
+		if (!isOwnedByCaller()) {
+			return new Bindings();
+		}
+		if (this.bindings == null) {
+			this.bindings = new Bindings();
+		}
+		return this.bindings;
+	}
+
+	/**
+	 * Report functions that were bound and never called.
+	 */
+	final void reportUncalled() {
+		int uncalled = (this.bindings != null) ? this.bindings.uncalled() : 0;
+		if (uncalled > 0) {
+			listeners().misused(name(), Misuse.uncalled(name(), uncalled));
+		}
+	}
+
+	@Nullable GroupReference reference() {
+		return this.reference;
+	}
+
+	/**
+	 * Return who watches tasks that ignore their interrupt.
+	 * @return the stragglers, made when they are first asked for
+	 */
+	final Stragglers stragglers() {
+		Stragglers watched = this.stragglers;
+		if (watched == null) {
+			STRAGGLERS.compareAndSet(this, null, new Stragglers(group()));
+			watched = Objects.requireNonNull(this.stragglers);
+		}
+		return watched;
 	}
 
 	/**

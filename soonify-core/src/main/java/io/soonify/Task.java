@@ -56,7 +56,7 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 		}
 		else {
 			cancellation.met(this, State.PENDING);
-			finish(group, worker, CANCELLED, cancellation.explanation(), 0);
+			finish(group, worker, CANCELLED, cancellation.explanation(), NEVER_RAN);
 		}
 		return true;
 	}
@@ -162,7 +162,7 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 			return false;
 		}
 		cancellation.met(this, State.PENDING);
-		finish(group, null, CANCELLED, cancellation.explanation(), 0);
+		finish(group, null, CANCELLED, cancellation.explanation(), NEVER_RAN);
 		return true;
 	}
 
@@ -176,7 +176,7 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 		if (!claimUnstarted()) {
 			return false;
 		}
-		finish(group, null, FAILED, rejection, 0);
+		finish(group, null, FAILED, rejection, NEVER_RAN);
 		return true;
 	}
 
@@ -184,7 +184,7 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 	public boolean cancel() {
 		DefaultTaskGroup group = group();
 		if (group != null && claimUnstarted()) {
-			finish(group, null, CANCELLED, ALONE, 0);
+			finish(group, null, CANCELLED, ALONE, NEVER_RAN);
 			group.ended(1);
 			return true;
 		}

@@ -145,7 +145,7 @@ final class TaskCount {
 			}
 			else {
 				group.cancellation().ifExpired();
-				LockSupport.park(this);
+				ExecutorWatch.park(group, this);
 			}
 		}
 		this.waitingOwner = null;

@@ -205,6 +205,16 @@ public interface TaskGroupFactory {
 		Builder policy(CompletionPolicy policy);
 
 		/**
+		 * Set how long a task may ignore an interrupt before listeners are told of it,
+		 * once. Without this it is 10 seconds.
+		 * @param time the time, greater than zero
+		 * @return this builder
+		 * @throws IllegalArgumentException if the time is zero or negative
+		 * @see TaskGroupListener#taskStraggling
+		 */
+		Builder stragglerWarnAfter(Duration time);
+
+		/**
 		 * Add a listener that watches all groups. May be called several times.
 		 * @param listener the listener
 		 * @return this builder

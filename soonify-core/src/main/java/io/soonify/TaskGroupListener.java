@@ -80,4 +80,23 @@ public interface TaskGroupListener {
 	default void groupClosed(TaskGroupInfo group, TaskGroupOutcome outcome) {
 	}
 
+	/**
+	 * A task has ignored its interrupt for some time. Called once for each such task, on
+	 * a thread of the library; the group keeps waiting.
+	 * @param group the group
+	 * @param task the task, running
+	 * @param stack what its thread is doing
+	 */
+	default void taskStraggling(TaskGroupInfo group, TaskInfo task, StackTraceElement[] stack) {
+	}
+
+	/**
+	 * Something was done that is probably a mistake, such as a function that was bound to
+	 * a group and never called, or a group that was never closed.
+	 * @param groupName the name of the group
+	 * @param message what was done and what to do instead
+	 */
+	default void misused(String groupName, String message) {
+	}
+
 }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TaskHandle<T extends @Nullable Object> extends TaskState implements SoonValue<T>, TaskInfo {
 
+	static final long NEVER_RAN = -1;
+
 	private final int number;
 
 	/** What was said of the task, {@code null} if nothing was. */
@@ -83,7 +85,7 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 	public T join() {
 		DefaultTaskGroup group = group();
 		if (!hasEnded() && group != null) {
-			awaitEnd(group);
+			awaitEndLending(group);
 		}
 		return outcome();
 	}
@@ -91,13 +93,13 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 	/**
 	 * Wait for the end. A task that waits lends its slot and its thread meanwhile.
 	 */
-	private void awaitEnd(DefaultTaskGroup group) {
+	private void awaitEndLending(DefaultTaskGroup group) {
 		if (Frames.isInside(this)) {
 			throw Frames.throwIntoBody(group, new IllegalStateException(
 					"Task '%s' would wait for itself; let it return instead".formatted(name())));
 		}
 		Loan loan = Loan.to(group);
-		boolean ended = awaitEnd();
+		boolean ended = awaitEnd(group);
 		loan.end();
 		if (!ended) {
 			throw group.interruptedInJoinOf(this);
@@ -159,9 +161,14 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 			long recorded = this.nanos;
 			if (state() == before) {
 				boolean ended = before != State.PENDING && before != State.RUNNING;
-				return Duration.ofNanos(ended ? recorded : System.nanoTime() - recorded);
+				return Duration.ofNanos(ended ? Math.max(0, recorded) : System.nanoTime() - recorded);
 			}
 		}
+	}
+
+	@Override
+	public boolean hasStarted() {
+		return isRunning() || (hasEnded() && this.nanos != NEVER_RAN);
 	}
 
 	@Override

@@ -45,6 +45,12 @@ public interface TaskInfo {
 	Duration elapsed();
 
 	/**
+	 * Tell whether the task has run, or is running.
+	 * @return {@code false} while it waits, and if it was ended before it started
+	 */
+	boolean hasStarted();
+
+	/**
 	 * Return the thread that runs the task.
 	 * @return the thread, or empty while it is not running
 	 */

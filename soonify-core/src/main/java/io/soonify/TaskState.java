@@ -215,10 +215,11 @@ abstract class TaskState extends TaskQueue.Node {
 
 	/**
 	 * Wait for the end, or until the calling thread is interrupted.
+	 * @param group the group of the task
 	 * @return {@code true} if the task has ended, {@code false} if the thread's interrupt
 	 * status is set and the task has not ended
 	 */
-	final boolean awaitEnd() {
+	final boolean awaitEnd(DefaultTaskGroup group) {
 		if (hasEnded()) {
 			return true;
 		}
@@ -227,7 +228,7 @@ abstract class TaskState extends TaskQueue.Node {
 			if (Thread.currentThread().isInterrupted()) {
 				return false;
 			}
-			LockSupport.park(this);
+			ExecutorWatch.park(group, this);
 		}
 		return true;
 	}

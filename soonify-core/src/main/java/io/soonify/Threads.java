@@ -30,12 +30,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of the library itself: virtual where the JVM has them (JEP 444, Java 21),
- * else daemons of a cached pool. They do not inherit inheritable thread-locals, so what
- * belongs to the thread that happens to start one never reaches a task.
+ * else daemons of a cached pool. They inherit neither inheritable thread-locals nor the
+ * context class loader, so what belongs to the thread that happens to start one never
+ * reaches a task.
  */
 final class Threads {
 
 	private static final String NAME = "soonify";
+
+	/** Sees what the application sees, in an executable jar too. */
+	private static final ClassLoader CLASS_LOADER = Threads.class.getClassLoader();
 
 	private static final long KEEP_ALIVE_SECONDS = 60;
 
@@ -81,7 +85,11 @@ final class Threads {
 	}
 
 	private static Executor threadPerTask(ThreadFactory factory) {
-		return (command) -> factory.newThread(command).start();
+		return (command) -> {
+			Thread thread = factory.newThread(command);
+			thread.setContextClassLoader(CLASS_LOADER);
+			thread.start();
+		};
 	}
 
 	private static Executor cachedPool() {
@@ -99,6 +107,7 @@ final class Threads {
 	static Thread daemon(String name, Runnable command) {
 		Thread thread = new Thread(null, command, name, 0, false);
 		thread.setDaemon(true);
+		thread.setContextClassLoader(CLASS_LOADER);
 		return thread;
 	}
 

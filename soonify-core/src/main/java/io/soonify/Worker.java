@@ -67,6 +67,11 @@ final class Worker implements Runnable, Frame {
 
 	private volatile @Nullable Task<?> current;
 
+	/** The task that was interrupted last, and when; guarded by this. */
+	private @Nullable Task<?> interrupted;
+
+	private long interruptedAt;
+
 	private volatile @Nullable DefaultTaskGroup inner;
 
 	/** How far this worker is on its way, see {@link #submit()}. */
@@ -162,9 +167,14 @@ final class Worker implements Runnable, Frame {
 		}
 		Frames.leaveTo(outer);
 		this.current = null;
+		forgetInterrupted();
 		this.thread = null;
 		dispatcher.workers().retired();
 		return ended;
+	}
+
+	private synchronized void forgetInterrupted() {
+		this.interrupted = null;
 	}
 
 	/**
@@ -198,8 +208,23 @@ final class Worker implements Runnable, Frame {
 				return false;
 			}
 			running.interrupt();
+			if (this.interrupted != task) {
+				this.interrupted = task;
+				this.interruptedAt = System.nanoTime();
+				this.group.stragglers().watch(this.interruptedAt);
+			}
 			return true;
 		}
+	}
+
+	/**
+	 * Tell how long a task has ignored its interrupt.
+	 * @param task the task
+	 * @param now the time
+	 * @return the time in nanoseconds, negative if it has not been interrupted
+	 */
+	synchronized long nanosSinceInterrupt(Task<?> task, long now) {
+		return (this.interrupted == task) ? now - this.interruptedAt : -1;
 	}
 
 	/**

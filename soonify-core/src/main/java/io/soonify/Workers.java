@@ -18,7 +18,7 @@ package io.soonify;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -97,13 +97,15 @@ final class Workers {
 	}
 
 	/**
-	 * Visit the workers that have a thread.
-	 * @param visitor told of each worker that had one all the time, and perhaps of others
+	 * Visit the tasks that are running.
+	 * @param visitor told of each worker and task that were there all the time, and
+	 * perhaps of others
 	 */
-	void forEach(Consumer<Worker> visitor) {
+	void forEachRunning(BiConsumer<Worker, Task<?>> visitor) {
 		for (Worker worker = this.newest; worker != null; worker = worker.older) {
-			if (!worker.isRetired()) {
-				visitor.accept(worker);
+			Task<?> task = worker.current();
+			if (task != null && task.isRunning()) {
+				visitor.accept(worker, task);
 			}
 		}
 	}

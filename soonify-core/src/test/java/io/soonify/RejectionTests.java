@@ -19,6 +19,7 @@ package io.soonify;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -135,10 +136,10 @@ class RejectionTests {
 	}
 
 	@Test
-	@DisplayName("S2: a full pool with a caller-runs policy is refused when it comes to that")
-	void callerRunsPolicy() {
+	@DisplayName("S2: a full pool whose handler runs tasks on the caller is refused when it comes to that")
+	void callerRunsHandler() {
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(),
-				new ThreadPoolExecutor.CallerRunsPolicy());
+				(command, executor) -> command.run());
 		try {
 			BlockingTask first = BlockingTask.interruptible();
 			TaskGroup g = groupOn(pool);
@@ -151,6 +152,45 @@ class RejectionTests {
 		finally {
 			pool.shutdown();
 		}
+	}
+
+	@Test
+	@DisplayName("S16: tasks that a dying executor drops are cancelled, and the group fails")
+	void dyingExecutor() throws InterruptedException {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+		BlockingTask other = BlockingTask.interruptible();
+		pool.execute(() -> {
+			try {
+				other.call();
+			}
+			catch (InterruptedException ex) {
+				// shut down
+			}
+		});
+		other.awaitStarted();
+		TaskGroup g = groupOn(pool);
+		SoonValue<String> value = g.callSoon(() -> "never");
+		assertThat(pool.shutdownNow()).hasSize(1);
+		assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close)
+			.withCauseInstanceOf(RejectedExecutionException.class)
+			.withMessageContaining("was shut down before it had run all tasks");
+		assertThat(value.state()).isEqualTo(State.CANCELLED);
+	}
+
+	@Test
+	@DisplayName("S16: a task that runs when the executor dies is interrupted, and what waits behind it is not lost")
+	void executorDiesUnderTasks() {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+		BlockingTask first = BlockingTask.interruptible();
+		TaskGroup g = groupOn(pool);
+		SoonValue<String> running = g.callSoon(first);
+		SoonValue<String> waiting = g.callSoon(() -> "never");
+		first.awaitStarted();
+		pool.shutdownNow();
+		assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close)
+			.withCauseInstanceOf(InterruptedException.class);
+		assertThat(running.state()).isEqualTo(State.FAILED);
+		assertThat(waiting.state()).isEqualTo(State.CANCELLED);
 	}
 
 	@Test

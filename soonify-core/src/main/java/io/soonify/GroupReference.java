@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a thread remembers of a group that it has opened. It does not keep the group
+ * alive, so that one that was never closed is collected, and found that way (S14),
+ * instead of passing for the parent of all that its thread does later.
+ *
+ * <p>
+ * Groups that have nothing around them are kept in a list until they are closed. A daemon
+ * thread waits for those that are collected before. Once that has happened to a name, it
+ * is noted for later groups of that name where they were opened.
+ */
+final class GroupReference extends WeakReference<DefaultTaskGroup> {
+
+	private static final ReferenceQueue<DefaultTaskGroup> COLLECTED = new ReferenceQueue<>();
+
+	private static final Set<String> SUSPECTS = ConcurrentHashMap.newKeySet();
+
+	private static final ReentrantLock LOCK = new ReentrantLock();
+
+	/** The list's head; guarded by the lock, like the links. */
+	private static final GroupReference OPEN = new GroupReference();
+
+	private static boolean watching;
+
+	private final String name;
+
+	private final @Nullable Listeners listeners;
+
+	private final @Nullable Throwable openedAt;
+
+	private @Nullable GroupReference previous;
+
+	private @Nullable GroupReference next;
+
+	private GroupReference() {
+		super(null);
+		this.name = "";
+		this.listeners = null;
+		this.openedAt = null;
+	}
+
+	GroupReference(DefaultTaskGroup group) {
+		super(group, COLLECTED);
+		this.name = group.name();
+		this.listeners = group.listeners();
+		this.openedAt = (!SUSPECTS.isEmpty() && SUSPECTS.contains(this.name)) ? new Throwable("opened here") : null;
+	}
+
+	/**
+	 * Find out if the group is collected before {@link #closed()} is called.
+	 */
+	void watch() {
+		LOCK.lock();
+		try {
+			this.next = OPEN.next;
+			this.previous = OPEN;
+			if (OPEN.next != null) {
+				OPEN.next.previous = this;
+			}
+			OPEN.next = this;
+			if (!watching) {
+				watching = true;
+				Threads.daemon("soonify-leaks", GroupReference::awaitCollected).start();
+			}
+		}
+		finally {
+			LOCK.unlock();
+		}
+	}
+
+	/**
+	 * The group has been closed.
+	 */
+	void closed() {
+		unlink();
+		clear();
+	}
+
+	private boolean unlink() {
+		LOCK.lock();
+		try {
+			GroupReference before = this.previous;
+			if (before == null) {
+				return false;
+			}
+			before.next = this.next;
+			if (this.next != null) {
+				this.next.previous = before;
+			}
+			this.previous = null;
+			this.next = null;
+			return true;
+		}
+		finally {
+			LOCK.unlock();
+		}
+	}
+
+	private static void awaitCollected() {
+		while (true) {
+			try {
+				((GroupReference) COLLECTED.remove()).collected();
+			}
+			catch (InterruptedException ex) {
+				// nobody has a reason to interrupt this thread
+			}
+		}
+	}
+
+	private void collected() {
+		if (!unlink() || this.listeners == null) {
+			return;
+		}
+		boolean firstOfItsName = SUSPECTS.add(this.name);
+		String where = (this.openedAt != null) ? "it was opened at " + place(this.openedAt)
+				: firstOfItsName ? "where the next one is opened will be known" : "where it was opened is not known";
+		this.listeners.misused(this.name,
+				"Task group '%s' was never closed; open groups in try statements with resources (%s)"
+					.formatted(this.name, where));
+	}
+
+	private static String place(Throwable opened) {
+		for (StackTraceElement element : opened.getStackTrace()) {
+			if (!element.getClassName().startsWith(DefaultTaskGroup.class.getPackageName() + ".Default")
+					&& !element.getClassName().equals(GroupReference.class.getName())
+					&& !element.getClassName().equals(PlacedGroup.class.getName())) {
+				return element.toString();
+			}
+		}
+		return "an unknown place";
+	}
+
+}
