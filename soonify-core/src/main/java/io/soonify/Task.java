@@ -133,8 +133,8 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 	private void finish(DefaultTaskGroup group, @Nullable Worker worker, int phase, @Nullable Object outcome,
 			long ran) {
 		boolean tolerated = isOptional();
-		Cancellation decided = (phase == FAILED && !tolerated)
-				? group.cancellation().failed(name(), (Throwable) outcome) : null;
+		Cancellation decided = (phase == FAILED && !tolerated && outcome instanceof Throwable thrown)
+				? group.cancellation().failed(name(), thrown) : null;
 		this.slot = outcome;
 		this.nanos = ran;
 		if (this.options != null) {
