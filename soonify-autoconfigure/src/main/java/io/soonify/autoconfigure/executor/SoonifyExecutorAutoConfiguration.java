@@ -115,24 +115,15 @@ public final class SoonifyExecutorAutoConfiguration {
 	@Conditional(OnExecutorModeCondition.Platform.class)
 	static class PlatformThreadsConfiguration {
 
-		/**
-		 * Create a pool that makes a thread for each worker until it is full, and then
-		 * queues. Nothing is rejected, and the queue stays short: of each open group at
-		 * most one worker waits in it, however many tasks the group has.
-		 */
 		@Bean(name = TASK_EXECUTOR_BEAN_NAME, defaultCandidate = false)
 		@ConditionalOnMissingBean(name = TASK_EXECUTOR_BEAN_NAME)
 		ThreadPoolTaskExecutor soonifyTaskExecutor(SoonifyProperties properties, ResourceLoader resourceLoader) {
 			String prefix = properties.executor().threadNamePrefix();
 			SoonifyProperties.Executor.Pool pool = properties.executor().pool();
-			ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+			ThreadPoolTaskExecutor executor = new OnDemandThreadPoolTaskExecutor(pool.maxSize());
 			executor.setThreadNamePrefix(prefix);
 			executor.setThreadFactory(new PlatformThreadFactory(prefix, resourceLoader.getClassLoader()));
-			executor.setMaxPoolSize(pool.maxSize());
-			executor.setCorePoolSize(pool.maxSize());
-			executor.setAllowCoreThreadTimeOut(true);
-			// core threads that may end have to wait for work a little: a second at least
-			executor.setKeepAliveSeconds((int) Math.min(Math.max(1, pool.keepAlive().toSeconds()), Integer.MAX_VALUE));
+			executor.setKeepAliveSeconds((int) Math.min(pool.keepAlive().toSeconds(), Integer.MAX_VALUE));
 			return executor;
 		}
 

@@ -16,7 +16,6 @@
 
 package io.soonify.autoconfigure.metrics;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
@@ -38,12 +37,6 @@ import io.soonify.TaskInfo;
  */
 final class GroupMeters implements TaskGroupListener {
 
-	private static final String GROUPS = "groups";
-
-	private static final String TASKS = "tasks";
-
-	private final TaskGroupListener all;
-
 	private final LongAdder openGroups = new LongAdder();
 
 	private final LongAdder waitingTasks = new LongAdder();
@@ -60,23 +53,20 @@ final class GroupMeters implements TaskGroupListener {
 
 	private final Timer cancelledTasks;
 
-	GroupMeters(MeterRegistry registry, String group, TaskGroupListener all) {
-		this.all = all;
+	GroupMeters(MeterRegistry registry, String group) {
 		this.groups = Arrays.stream(TaskGroupOutcome.values())
 			.map((outcome) -> groupTimer(registry, group, outcome))
 			.toArray(Timer[]::new);
 		this.groupTasks = DistributionSummary.builder("soonify.group.tasks")
 			.description("Number of tasks in closed task groups")
-			.baseUnit(TASKS)
 			.tag("group", group)
 			.register(registry);
 		this.succeededTasks = taskTimer(registry, group, "success");
 		this.failedTasks = taskTimer(registry, group, "failure");
 		this.cancelledTasks = taskTimer(registry, group, "cancelled");
-		gauge(registry, group, "soonify.group.active", "Number of task groups that are open", GROUPS, this.openGroups);
-		gauge(registry, group, "soonify.task.active", "Number of tasks that are running", TASKS, this.runningTasks);
-		gauge(registry, group, "soonify.task.waiting", "Number of tasks that wait for a thread", TASKS,
-				this.waitingTasks);
+		gauge(registry, group, "soonify.group.active", "Number of task groups that are open", this.openGroups);
+		gauge(registry, group, "soonify.task.active", "Number of tasks that are running", this.runningTasks);
+		gauge(registry, group, "soonify.task.waiting", "Number of tasks that wait for a thread", this.waitingTasks);
 	}
 
 	private static Timer groupTimer(MeterRegistry registry, String group, TaskGroupOutcome outcome) {
@@ -95,22 +85,12 @@ final class GroupMeters implements TaskGroupListener {
 			.register(registry);
 	}
 
-	private static void gauge(MeterRegistry registry, String group, String name, String description, String unit,
-			LongAdder number) {
+	private static void gauge(MeterRegistry registry, String group, String name, String description, LongAdder number) {
 		// the sum is no snapshot: it may see a decrement and miss its increment
 		Gauge.builder(name, () -> Math.max(0, number.sum()))
 			.description(description)
-			.baseUnit(unit)
 			.tag("group", group)
 			.register(registry);
-	}
-
-	/**
-	 * A factory that is derived from one of this name may ask here.
-	 */
-	@Override
-	public TaskGroupListener forGroupsNamed(String name) {
-		return this.all.forGroupsNamed(name);
 	}
 
 	@Override
@@ -131,12 +111,8 @@ final class GroupMeters implements TaskGroupListener {
 
 	@Override
 	public void taskEnded(TaskGroupInfo group, TaskInfo task) {
-		SoonValue.State state = task.state();
-		Duration elapsed = task.elapsed();
-		// only a task that never ran took no time at all, whatever the clock resolves
-		boolean ran = state == SoonValue.State.SUCCEEDED || !elapsed.isZero();
-		(ran ? this.runningTasks : this.waitingTasks).decrement();
-		timer(state).record(elapsed);
+		(task.hasStarted() ? this.runningTasks : this.waitingTasks).decrement();
+		timer(task.state()).record(task.elapsed());
 	}
 
 	private Timer timer(SoonValue.State state) {

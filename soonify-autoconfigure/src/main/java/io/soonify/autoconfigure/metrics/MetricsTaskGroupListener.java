@@ -73,7 +73,7 @@ final class MetricsTaskGroupListener implements TaskGroupListener {
 	}
 
 	private GroupMeters metersOf(String name) {
-		return this.meters.computeIfAbsent(name, (group) -> new GroupMeters(this.registry, group, this));
+		return this.meters.computeIfAbsent(name, (group) -> new GroupMeters(this.registry, group));
 	}
 
 }

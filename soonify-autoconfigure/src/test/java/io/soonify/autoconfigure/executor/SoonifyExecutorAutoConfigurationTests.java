@@ -164,11 +164,9 @@ class SoonifyExecutorAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("soonify.executor.mode=platform").run((context) -> {
 			ThreadPoolExecutor pool = pool(context);
 			assertThat(pool.getPoolSize()).isZero();
-			assertThat(pool.getCorePoolSize()).isEqualTo(256);
+			assertThat(pool.getCorePoolSize()).isZero();
 			assertThat(pool.getMaximumPoolSize()).isEqualTo(256);
 			assertThat(pool.getKeepAliveTime(TimeUnit.SECONDS)).isEqualTo(60);
-			assertThat(pool.allowsCoreThreadTimeOut()).isTrue();
-			assertThat(pool.getQueue().remainingCapacity()).isEqualTo(Integer.MAX_VALUE);
 		});
 	}
 
@@ -179,19 +177,9 @@ class SoonifyExecutorAutoConfigurationTests {
 					"soonify.executor.pool.keep-alive=7s")
 			.run((context) -> {
 				ThreadPoolExecutor pool = pool(context);
-				assertThat(pool.getCorePoolSize()).isEqualTo(3);
 				assertThat(pool.getMaximumPoolSize()).isEqualTo(3);
 				assertThat(pool.getKeepAliveTime(TimeUnit.SECONDS)).isEqualTo(7);
 			});
-	}
-
-	@Test
-	void whenKeepAliveIsLessThanASecondThenItIsASecond() {
-		for (String keepAlive : new String[] { "0", "999ms" }) {
-			this.contextRunner
-				.withPropertyValues("soonify.executor.mode=platform", "soonify.executor.pool.keep-alive=" + keepAlive)
-				.run((context) -> assertThat(pool(context).getKeepAliveTime(TimeUnit.SECONDS)).isOne());
-		}
 	}
 
 	@Test
