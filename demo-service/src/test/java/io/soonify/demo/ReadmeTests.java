@@ -69,7 +69,8 @@ class ReadmeTests {
 
 	private static final String METHOD = """
 			class Snippet {
-				void run(TaskGroupFactory taskGroups, Products products, Warehouse warehouse) throws Exception {
+				void run(TaskGroupFactory taskGroups, Products products, Products mirror,
+						Warehouse warehouse) throws Exception {
 					%s
 				}
 			}
