@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.autoconfigure.logging;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import io.soonify.TaskGroupInfo;
+import io.soonify.TaskGroupListener;
+import io.soonify.TaskInfo;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Warns of misuse and of tasks that ignore their interrupt, in the log named after
+ * {@link TaskGroupListener}.
+ */
+final class LoggingTaskGroupListener implements TaskGroupListener {
+
+	private static final Log logger = LogFactory.getLog(TaskGroupListener.class);
+
+	@Override
+	public void misused(String groupName, String message) {
+		logger.warn(message);
+	}
+
+	@Override
+	public void taskStraggling(TaskGroupInfo group, TaskInfo task, StackTraceElement[] stack) {
+		logger.warn(("Task '%s' of task group '%s' has been running for %s and ignores its interrupt on thread %s; "
+				+ "the group waits for it. It is doing this:%n%s")
+			.formatted(task.name(), group.name(), task.elapsed(), task.thread().map(Thread::getName).orElse("unknown"),
+					Arrays.stream(stack).map((element) -> "\tat " + element).collect(Collectors.joining("\n"))));
+	}
+
+}
