@@ -56,6 +56,12 @@ final class DefaultTaskGroupFactory implements TaskGroupFactory {
 	}
 
 	@Override
+	public TaskGroupFactory withMaxTotalConcurrency(int limit) {
+		Slots shared = new Slots(Arguments.positive(limit, "limit"));
+		return new DefaultTaskGroupFactory(this.settings.withSharedSlots(shared));
+	}
+
+	@Override
 	public TaskGroupFactory withPolicy(CompletionPolicy policy) {
 		return new DefaultTaskGroupFactory(this.settings.withPolicy(Arguments.notNull(policy, "policy")));
 	}

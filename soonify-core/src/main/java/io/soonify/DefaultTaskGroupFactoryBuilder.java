@@ -89,7 +89,7 @@ final class DefaultTaskGroupFactoryBuilder implements TaskGroupFactory.Builder {
 		Executor executor = (this.executor != null) ? this.executor : Threads.executor();
 		Listeners listeners = Listeners.of(this.listeners, this.name);
 		return new DefaultTaskGroupFactory(new GroupSettings(this.name, executor, this.timeoutNanos,
-				this.maxConcurrency, this.policy, this.stragglerNanos, listeners));
+				this.maxConcurrency, null, this.policy, this.stragglerNanos, listeners));
 	}
 
 }

@@ -16,8 +16,6 @@
 
 package io.soonify;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,47 +38,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
-	private static final VarHandle SPARE;
-
-	private static final VarHandle RELIEF;
-
-	static {
-		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			SPARE = lookup.findVarHandle(Dispatcher.class, "spare", Worker.class);
-			RELIEF = lookup.findVarHandle(Dispatcher.class, "relief", Relief.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
 	private final DefaultTaskGroup group;
 
 	private final TaskQueue queue = new TaskQueue();
 
 	private final Workers workers = new Workers();
 
-	/** What limits how many tasks run, {@code null} if nothing does. */
-	private final @Nullable Slots slots;
-
-	/** The worker that has not begun yet, or that waits for a slot. */
-	private volatile @Nullable Worker spare;
-
-	/** Who stands in while tasks wait for this group, {@code null} if none ever did. */
-	private volatile @Nullable Relief relief;
+	private final Spare spare;
 
 	Dispatcher(DefaultTaskGroup group) {
 		this.group = group;
-		this.slots = group.settings().newSlots();
-	}
-
-	@Nullable Slots slots() {
-		return this.slots;
+		this.spare = new Spare(group, this);
 	}
 
 	Workers workers() {
 		return this.workers;
+	}
+
+	Spare spare() {
+		return this.spare;
+	}
+
+	/**
+	 * Tell whether tasks wait for a worker.
+	 * @return {@code true} if some can be seen
+	 */
+	boolean hasWaiting() {
+		return !this.queue.isEmpty();
 	}
 
 	/**
@@ -89,35 +73,7 @@ final class Dispatcher {
 	 */
 	void dispatch(Task<?> task) {
 		this.queue.append(task);
-		ensureSpare(task);
-	}
-
-	/**
-	 * The spare has got its thread, and is about to take tasks.
-	 */
-	void spareBegins() {
-		this.spare = null;
-		if (this.slots != null) {
-			this.slots.spareBegun(this);
-		}
-	}
-
-	/**
-	 * The spare has got a thread that must not run tasks.
-	 * @param refusal what is wrong with it
-	 */
-	void spareRefused(Throwable refusal) {
-		giveUpSpare();
-		rejectFrom(this.queue.take(), refusal);
-		ensureSpare(null);
-	}
-
-	private void giveUpSpare() {
-		this.spare = null;
-		if (this.slots != null) {
-			this.slots.spareBegun(this);
-			this.slots.release();
-		}
+		this.spare.ensure(task);
 	}
 
 	/**
@@ -126,8 +82,8 @@ final class Dispatcher {
 	 */
 	@Nullable Task<?> next() {
 		Task<?> task = this.queue.take();
-		if (task != null && !this.queue.isEmpty()) {
-			ensureSpare(null);
+		if (task != null && hasWaiting()) {
+			this.spare.ensure(null);
 		}
 		return task;
 	}
@@ -137,125 +93,31 @@ final class Dispatcher {
 	 * @return the task, or {@code null} if the worker is not needed any more
 	 */
 	@Nullable Task<?> nextAfterTask() {
-		return (this.slots == null || !this.slots.othersComeFirst(this)) ? next() : null;
+		SlotShare share = this.spare.share();
+		return (share == null || !share.slots().othersComeFirst(share)) ? next() : null;
 	}
 
 	/**
 	 * A worker has taken its last task.
 	 */
 	void workerRetires() {
-		if (this.slots != null) {
-			this.slots.release();
-			ensureSpare(null); // its slot may be what a waiting task lacked
+		SlotShare share = this.spare.share();
+		if (share != null) {
+			share.slots().release(share);
+			this.spare.ensure(null); // its slot may be what a waiting task lacked
 		}
-	}
-
-	/**
-	 * Send a spare off, if tasks wait and none is on its way.
-	 * @param appended the task that the caller has just appended, {@code null} if none
-	 */
-	private void ensureSpare(@Nullable Task<?> appended) {
-		@Nullable Task<?> refused = appended;
-		while (this.spare == null && !this.queue.isEmpty() && SPARE.compareAndSet(this, null, new Worker(this.group))) {
-			if ((this.slots != null && !this.slots.acquire(this)) || send(refused)) {
-				return;
-			}
-			refused = null;
-		}
-	}
-
-	/**
-	 * The spare, which waited for a slot, has got one.
-	 */
-	void slotGranted() {
-		if (this.queue.isEmpty()) {
-			giveUpSpare();
-			ensureSpare(null);
-		}
-		else if (!send(null)) {
-			ensureSpare(null);
-		}
-	}
-
-	/**
-	 * Hand the spare to the executor.
-	 * @return {@code false} if the executor rejected it, and tasks were failed for that
-	 */
-	private boolean send(@Nullable Task<?> refused) {
-		Worker worker = this.spare;
-		Throwable rejection = (worker != null) ? worker.submit() : null;
-		if (rejection == null) {
-			if (this.slots != null) {
-				this.slots.spareSubmitted(this);
-			}
-			Relief standby = this.relief;
-			if (standby != null) {
-				standby.offer();
-			}
-			return true;
-		}
-		giveUpSpare();
-		rejectFrom((refused != null) ? refused : this.queue.take(), rejection);
-		return false;
-	}
-
-	/**
-	 * Take the slot from the spare, if the executor has not got round to it. The group
-	 * then waits for a slot again.
-	 * @return {@code true} if the slot is the caller's now
-	 */
-	boolean revokeSpare() {
-		Worker stuck = this.spare;
-		if (stuck == null || !stuck.revoke()) {
-			return false;
-		}
-		this.spare = new Worker(this.group);
-		return true;
-	}
-
-	/**
-	 * Take the spare back from an executor that will never get round to it.
-	 * @return {@code true} if there was one, so that the tasks that wait will never run
-	 */
-	boolean revokeForGood() {
-		Worker stuck = this.spare;
-		boolean revoked = stuck != null && stuck.revoke();
-		if (revoked) {
-			giveUpSpare();
-		}
-		return revoked;
-	}
-
-	/**
-	 * Return the spare, if the executor has not got round to it though tasks wait.
-	 * @return the spare, {@code null} if there is none that could begin elsewhere
-	 */
-	@Nullable Worker stuckSpare() {
-		Worker worker = this.spare;
-		return (worker != null && worker.isSubmitted() && !this.queue.isEmpty()) ? worker : null;
-	}
-
-	/**
-	 * Return who stands in while tasks wait for this group.
-	 * @return the relief, {@code null} if the executor has a thread for every task
-	 */
-	@Nullable Relief relief() {
-		if (this.group.settings().hasThreadPerTask()) {
-			return null;
-		}
-		if (this.relief == null) {
-			RELIEF.compareAndSet(this, null, new Relief(this));
-		}
-		return this.relief;
 	}
 
 	/**
 	 * Fail a task that the executor did not take, and those behind it, which relied on
 	 * the same spare.
+	 * @param refused the task, {@code null} for the first that waits
+	 * @param rejection what the executor threw
 	 */
-	private void rejectFrom(@Nullable Task<?> refused, Throwable rejection) {
+	void reject(@Nullable Task<?> refused, Throwable rejection) {
 		int ended = 0;
-		for (Task<?> task = refused; task != null; task = this.queue.after(task)) {
+		Task<?> first = (refused != null) ? refused : this.queue.take();
+		for (Task<?> task = first; task != null; task = this.queue.after(task)) {
 			if (task.reject(this.group, rejection)) {
 				ended++;
 			}

@@ -42,7 +42,7 @@ final class ExecutorWatch {
 		GroupSettings settings = group.settings();
 		if (!settings.hasThreadPerTask() && settings.executor() instanceof ExecutorService executor) {
 			LockSupport.parkNanos(blocker, INTERVAL_NANOS);
-			if (executor.isTerminated() && group.dispatcher().revokeForGood()) {
+			if (executor.isTerminated() && group.dispatcher().spare().revokeForGood()) {
 				group.cancellation()
 					.byDeadExecutor(new RejectedExecutionException(
 							"The executor of task group '%s' was shut down before it had run all tasks"

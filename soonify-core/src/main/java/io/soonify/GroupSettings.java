@@ -29,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutNanos the time from opening to deadline, {@link #NO_TIMEOUT} for none
  * @param maxConcurrency how many tasks may run at a time, {@link #NO_LIMIT} for any
  * number
+ * @param sharedSlots what limits the tasks of all groups together, {@code null} for
+ * nothing
  * @param policy what decides how a group ends
  * @param stragglerNanos how long a task may ignore an interrupt before it is reported
  * @param listeners those who watch, for groups of this name
  */
-record GroupSettings(String name, Executor executor, long timeoutNanos, int maxConcurrency, CompletionPolicy policy,
-		long stragglerNanos, Listeners listeners) {
+record GroupSettings(String name, Executor executor, long timeoutNanos, int maxConcurrency, @Nullable Slots sharedSlots,
+		CompletionPolicy policy, long stragglerNanos, Listeners listeners) {
 
 	static final String DEFAULT_NAME = "default";
 
@@ -45,23 +47,28 @@ record GroupSettings(String name, Executor executor, long timeoutNanos, int maxC
 	static final long DEFAULT_STRAGGLER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	GroupSettings withName(String newName) {
-		return new GroupSettings(newName, this.executor, this.timeoutNanos, this.maxConcurrency, this.policy,
-				this.stragglerNanos, this.listeners.forGroupsNamed(newName));
+		return new GroupSettings(newName, this.executor, this.timeoutNanos, this.maxConcurrency, this.sharedSlots,
+				this.policy, this.stragglerNanos, this.listeners.forGroupsNamed(newName));
 	}
 
 	GroupSettings withTimeoutNanos(long newTimeoutNanos) {
-		return new GroupSettings(this.name, this.executor, newTimeoutNanos, this.maxConcurrency, this.policy,
-				this.stragglerNanos, this.listeners);
+		return new GroupSettings(this.name, this.executor, newTimeoutNanos, this.maxConcurrency, this.sharedSlots,
+				this.policy, this.stragglerNanos, this.listeners);
 	}
 
 	GroupSettings withMaxConcurrency(int newMaxConcurrency) {
-		return new GroupSettings(this.name, this.executor, this.timeoutNanos, newMaxConcurrency, this.policy,
-				this.stragglerNanos, this.listeners);
+		return new GroupSettings(this.name, this.executor, this.timeoutNanos, newMaxConcurrency, this.sharedSlots,
+				this.policy, this.stragglerNanos, this.listeners);
+	}
+
+	GroupSettings withSharedSlots(Slots newSharedSlots) {
+		return new GroupSettings(this.name, this.executor, this.timeoutNanos, this.maxConcurrency, newSharedSlots,
+				this.policy, this.stragglerNanos, this.listeners);
 	}
 
 	GroupSettings withPolicy(CompletionPolicy newPolicy) {
-		return new GroupSettings(this.name, this.executor, this.timeoutNanos, this.maxConcurrency, newPolicy,
-				this.stragglerNanos, this.listeners);
+		return new GroupSettings(this.name, this.executor, this.timeoutNanos, this.maxConcurrency, this.sharedSlots,
+				newPolicy, this.stragglerNanos, this.listeners);
 	}
 
 	boolean hasTimeout() {
@@ -70,10 +77,17 @@ record GroupSettings(String name, Executor executor, long timeoutNanos, int maxC
 
 	/**
 	 * Return what limits the tasks of one group.
-	 * @return new slots, {@code null} if there is no limit
+	 * @param spare the group's spare
+	 * @return a share in slots, {@code null} if there is no limit
 	 */
-	@Nullable Slots newSlots() {
-		return (this.maxConcurrency != NO_LIMIT) ? new Slots(this.maxConcurrency) : null;
+	@Nullable SlotShare shareFor(Spare spare) {
+		boolean limited = this.maxConcurrency != NO_LIMIT;
+		if (!limited && this.sharedSlots == null) {
+			return null;
+		}
+		int limit = limited ? this.maxConcurrency : Integer.MAX_VALUE;
+		Slots slots = (this.sharedSlots != null) ? this.sharedSlots : new Slots(limit);
+		return new SlotShare(slots, spare, limit);
 	}
 
 	/**

@@ -16,6 +16,8 @@
 
 package io.soonify;
 
+import java.util.concurrent.RejectedExecutionException;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,12 @@ final class Misuse {
 				new IllegalStateException(("The task ended while task group '%s', which it had opened, was open; "
 						+ "open groups in try statements with resources")
 					.formatted(opened.name())));
+	}
+
+	static RejectedExecutionException unsuitableExecutor(DefaultTaskGroup group, String reason) {
+		return new RejectedExecutionException(
+				"The executor of task group '%s' %s; use one with threads of its own, without a caller-runs policy"
+					.formatted(group.name(), reason));
 	}
 
 	static String uncalled(String group, int uncalled) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relief {
 
-	private final Dispatcher dispatcher;
+	private final Spare spare;
 
 	/** How many tasks wait for the group; guarded by this. */
 	private int waiting;
@@ -39,15 +39,27 @@ final class Relief {
 	/** How many threads stand in; guarded by this. */
 	private int standingIn;
 
-	Relief(Dispatcher dispatcher) {
-		this.dispatcher = dispatcher;
+	Relief(Spare spare) {
+		this.spare = spare;
 	}
 
 	void taskWaits() {
 		synchronized (this) {
 			this.waiting++;
 		}
+		claimSlot();
 		offer();
+	}
+
+	private void claimSlot() {
+		SlotShare share = this.spare.share();
+		if (share != null) {
+			share.slots().relieved(share);
+		}
+	}
+
+	synchronized boolean hasRoom() {
+		return this.standingIn < this.waiting;
 	}
 
 	synchronized void taskGoesOn() {
@@ -58,9 +70,10 @@ final class Relief {
 	 * Let a thread stand in if one may and is needed.
 	 */
 	void offer() {
-		Worker spare = this.dispatcher.stuckSpare();
-		if (spare != null && claimThread()) {
-			Threads.executor().execute(() -> standIn(spare));
+		Worker worker = this.spare.handedOver();
+		if (worker != null && claimThread()) {
+			worker.relieved();
+			Threads.executor().execute(() -> standIn(worker));
 		}
 	}
 
@@ -72,14 +85,15 @@ final class Relief {
 		return may;
 	}
 
-	private void standIn(Worker spare) {
+	private void standIn(Worker worker) {
 		try {
-			spare.run();
+			worker.run();
 		}
 		finally {
 			synchronized (this) {
 				this.standingIn--;
 			}
+			claimSlot();
 			offer();
 		}
 	}
@@ -91,12 +105,12 @@ final class Relief {
 
 		private static final Loan NOTHING = new Loan(null, null);
 
-		private final @Nullable Slots slots;
+		private final @Nullable SlotShare share;
 
 		private final @Nullable Relief relief;
 
-		private Loan(@Nullable Slots slots, @Nullable Relief relief) {
-			this.slots = slots;
+		private Loan(@Nullable SlotShare share, @Nullable Relief relief) {
+			this.share = share;
 			this.relief = relief;
 		}
 
@@ -110,15 +124,15 @@ final class Relief {
 			if (worker == null) {
 				return NOTHING;
 			}
-			Slots slots = worker.group().dispatcher().slots();
-			Relief relief = awaited.dispatcher().relief();
-			if (slots != null) {
-				slots.release();
+			SlotShare share = worker.group().dispatcher().spare().share();
+			Relief relief = awaited.dispatcher().spare().relief();
+			if (share != null) {
+				share.slots().release(share);
 			}
 			if (relief != null) {
 				relief.taskWaits();
 			}
-			return new Loan(slots, relief);
+			return new Loan(share, relief);
 		}
 
 		/**
@@ -128,8 +142,8 @@ final class Relief {
 			if (this.relief != null) {
 				this.relief.taskGoesOn();
 			}
-			if (this.slots != null) {
-				this.slots.resume();
+			if (this.share != null) {
+				this.share.slots().resume(this.share);
 			}
 		}
 

@@ -77,6 +77,17 @@ public interface TaskGroupFactory {
 	TaskGroupFactory withMaxConcurrency(int limit);
 
 	/**
+	 * Derive a factory whose groups together run at most so many of their tasks at a
+	 * time: a bulkhead around what they all use. Factories derived from the derived one
+	 * share the limit with it, so it is to be derived once and kept. Groups take turns;
+	 * within a group it is first come first served.
+	 * @param limit how many tasks may run at a time, greater than zero
+	 * @return the derived factory
+	 * @throws IllegalArgumentException if the limit is zero or negative
+	 */
+	TaskGroupFactory withMaxTotalConcurrency(int limit);
+
+	/**
 	 * Derive a factory whose groups end as a policy decides.
 	 * @param policy the policy
 	 * @return the derived factory

@@ -77,6 +77,9 @@ final class Worker implements Runnable, Frame {
 	/** How far this worker is on its way, see {@link #submit()}. */
 	private volatile int progress = NEW;
 
+	/** Whether a thread of the library is on its way to run this worker. */
+	private volatile boolean relieved;
+
 	/** The thread that is handing this worker to the executor; only read by itself. */
 	private @Nullable Thread submitter;
 
@@ -121,6 +124,14 @@ final class Worker implements Runnable, Frame {
 		return PROGRESS.compareAndSet(this, SUBMITTED, REVOKED);
 	}
 
+	void relieved() {
+		this.relieved = true;
+	}
+
+	boolean isRelieved() {
+		return this.relieved;
+	}
+
 	boolean isSubmitted() {
 		return this.progress == SUBMITTED;
 	}
@@ -129,7 +140,7 @@ final class Worker implements Runnable, Frame {
 	public void run() {
 		Thread running = Thread.currentThread();
 		if (running == this.submitter) {
-			this.refusal = unsuitable("runs tasks on the thread that submits them");
+			this.refusal = Misuse.unsuitableExecutor(this.group, "runs tasks on the thread that submits them");
 			return;
 		}
 		if (!PROGRESS.compareAndSet(this, SUBMITTED, BEGUN)) {
@@ -137,20 +148,15 @@ final class Worker implements Runnable, Frame {
 		}
 		Dispatcher dispatcher = this.group.dispatcher();
 		if (running == this.group.owner()) {
-			dispatcher.spareRefused(unsuitable("runs tasks on the thread that owns the group"));
+			dispatcher.spare()
+				.refused(Misuse.unsuitableExecutor(this.group, "runs tasks on the thread that owns the group"));
 			return;
 		}
-		dispatcher.spareBegins();
+		dispatcher.spare().begins();
 		Task<?> task = dispatcher.next();
 		int ended = (task != null) ? serve(dispatcher, task) : 0;
 		dispatcher.workerRetires();
 		this.group.ended(ended);
-	}
-
-	private RejectedExecutionException unsuitable(String reason) {
-		return new RejectedExecutionException(
-				"The executor of task group '%s' %s; use one with threads of its own, without a caller-runs policy"
-					.formatted(this.group.name(), reason));
 	}
 
 	private int serve(Dispatcher dispatcher, Task<?> first) {

@@ -78,6 +78,21 @@ class NestedGroupTests {
 		assertThat(leaves(limited, DEPTH)).isEqualTo(LEAVES);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "1, 1", "1, 2", "2, 1", "2, 3", "8, 1" })
+	@DisplayName("S11: so they do with a limit that all groups share")
+	void nestedGroupsWithSharedLimit(int threads, int limit) {
+		TaskGroupFactory limited = on(Executors.newFixedThreadPool(threads)).withMaxTotalConcurrency(limit);
+		assertThat(leaves(limited, DEPTH)).isEqualTo(LEAVES);
+		assertThat(leaves(limited.withMaxConcurrency(1), DEPTH)).isEqualTo(LEAVES);
+	}
+
+	@Test
+	@DisplayName("S11: so they do with a shared limit on the threads of the library")
+	void nestedGroupsWithSharedLimitOnLibrary() {
+		assertThat(leaves(TaskGroupFactory.builder().build().withMaxTotalConcurrency(1), DEPTH)).isEqualTo(LEAVES);
+	}
+
 	@Test
 	@DisplayName("S11: so they do on a fork-join pool of one thread")
 	void nestedGroupsOnForkJoinPool() {
