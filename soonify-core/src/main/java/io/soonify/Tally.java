@@ -95,6 +95,21 @@ final class Tally {
 		return this.policy.judge(progress());
 	}
 
+	/**
+	 * Ask the policy when nothing more can happen.
+	 * @return the decision
+	 */
+	Decision judgeAtEnd() {
+		this.ownerWaiting = true;
+		try {
+			return judge();
+		}
+		catch (Throwable ex) {
+			Listeners.report(ex);
+			return Decision.FAIL;
+		}
+	}
+
 	Decision judgeAfterDeadline() {
 		try {
 			return this.policy.judgeAfterDeadline(progress());

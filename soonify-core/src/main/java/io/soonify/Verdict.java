@@ -50,7 +50,7 @@ final class Verdict {
 	TaskGroupOutcome outcome() {
 		Cause cause = cause();
 		if (cause == null) {
-			return failedFast() ? TaskGroupOutcome.FAILURE : TaskGroupOutcome.SUCCESS;
+			return (failedFast() || fellShort()) ? TaskGroupOutcome.FAILURE : TaskGroupOutcome.SUCCESS;
 		}
 		return switch (cause) {
 			case SATISFIED -> TaskGroupOutcome.SUCCESS;
@@ -67,6 +67,14 @@ final class Verdict {
 	 */
 	private boolean failedFast() {
 		return this.tally == null && !this.failures.isEmpty();
+	}
+
+	/**
+	 * Tell whether the policy would have failed the group, but was not asked, because a
+	 * deadline that met nothing came in between.
+	 */
+	private boolean fellShort() {
+		return this.cancellation != null && this.tally != null && this.tally.judgeAtEnd() == Decision.FAIL;
 	}
 
 	/**
