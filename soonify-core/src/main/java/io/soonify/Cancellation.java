@@ -48,17 +48,17 @@ final class Cancellation {
 
 	static Cancellation failure(String group, String task, Throwable thrown) {
 		return new Cancellation(Cause.FAILURE,
-				"with its group '%s', because '%s' failed with %s".formatted(group, task, thrown));
+				"with its group '%s', because '%s' failed with %s".formatted(group, task, Failure.describe(thrown)));
 	}
 
 	static Cancellation satisfied(String group, CompletionPolicy policy) {
 		return new Cancellation(Cause.SATISFIED,
-				"with its group '%s', whose policy %s was satisfied".formatted(group, policy));
+				"with its group '%s', whose policy %s was satisfied".formatted(group, Failure.describe(policy)));
 	}
 
 	static Cancellation unsatisfiable(String group, CompletionPolicy policy) {
 		return new Cancellation(Cause.FAILURE,
-				"with its group '%s', which failed by its policy %s".formatted(group, policy));
+				"with its group '%s', which failed by its policy %s".formatted(group, Failure.describe(policy)));
 	}
 
 	static Cancellation timeout(String group, Duration timeout) {

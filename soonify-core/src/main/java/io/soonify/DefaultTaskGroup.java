@@ -217,7 +217,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	 * @param thrown what it threw, which is given what the group throws
 	 */
 	void closeAfter(Throwable thrown) {
-		this.cancellation.manually("its block threw " + thrown);
+		this.cancellation.manually("its block threw " + Failure.describe(thrown));
 		try {
 			close();
 		}

@@ -32,6 +32,20 @@ import org.jspecify.annotations.Nullable;
 record Failure(String taskName, Throwable thrown, @Nullable Failure earlier) {
 
 	/**
+	 * Let foreign code describe itself, which may fail and must harm nobody.
+	 * @param foreign an exception or a policy
+	 * @return the description, or the name of the class
+	 */
+	static String describe(Object foreign) {
+		try {
+			return foreign.toString();
+		}
+		catch (Throwable ex) {
+			return foreign.getClass().getName();
+		}
+	}
+
+	/**
 	 * Return the failures from the first to the latest.
 	 * @param latest the latest, {@code null} if there are none
 	 * @return the failures in order

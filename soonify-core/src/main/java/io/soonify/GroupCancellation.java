@@ -217,7 +217,7 @@ final class GroupCancellation {
 			}
 		}
 		catch (Throwable ex) {
-			keep("policy " + asked.policy(), ex);
+			keep("policy " + Failure.describe(asked.policy()), ex);
 			cancel(Cancellation.unsatisfiable(this.group.name(), asked.policy()));
 		}
 	}

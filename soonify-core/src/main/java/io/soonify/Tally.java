@@ -126,7 +126,8 @@ final class Tally {
 	 */
 	String describe() {
 		Progress progress = progress();
-		return "%s with %d succeeded and %d failed".formatted(this.policy, progress.succeeded(), progress.failed());
+		return "%s with %d succeeded and %d failed".formatted(Failure.describe(this.policy), progress.succeeded(),
+				progress.failed());
 	}
 
 	CompletionPolicy policy() {

@@ -109,8 +109,8 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 	private T outcome() {
 		return switch (state()) {
 			case SUCCEEDED -> valueInSlot();
-			case FAILED -> throw Frames.throwIntoBody(null,
-					new TaskFailedException("Task '%s' failed: %s".formatted(name(), this.slot), thrownInSlot()));
+			case FAILED -> throw Frames.throwIntoBody(null, new TaskFailedException(
+					"Task '%s' failed: %s".formatted(name(), Failure.describe(thrownInSlot())), thrownInSlot()));
 			default -> throw Frames.throwIntoBody(null,
 					new TaskCancelledException("Task '%s' was cancelled %s".formatted(name(), this.slot)));
 		};

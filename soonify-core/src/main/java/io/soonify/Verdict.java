@@ -131,7 +131,8 @@ final class Verdict {
 			case 2 -> ", and another task failed";
 			default -> ", and %d other tasks failed".formatted(this.failures.size() - 1);
 		};
-		return "%stask '%s' failed with %s%s".formatted(lead, first.taskName(), first.thrown(), others);
+		return "%stask '%s' failed with %s%s".formatted(lead, first.taskName(), Failure.describe(first.thrown()),
+				others);
 	}
 
 	/**
