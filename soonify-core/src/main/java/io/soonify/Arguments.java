@@ -17,13 +17,14 @@
 package io.soonify;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.CallerRunsPolicy;
 import java.util.concurrent.ThreadPoolExecutor.DiscardOldestPolicy;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks what users hand over, in the words of Soonify's messages.
@@ -36,14 +37,17 @@ final class Arguments {
 	private Arguments() {
 	}
 
-	static <T> T notNull(T argument, String name) {
-		return Objects.requireNonNull(argument, () -> "'" + name + "' must not be null");
+	static <T> T notNull(@Nullable T argument, String name) {
+		if (argument == null) {
+			throw refused(new NullPointerException("'%s' must not be null".formatted(name)));
+		}
+		return argument;
 	}
 
 	static String name(String name) {
 		notNull(name, "name");
 		if (name.isBlank()) {
-			throw new IllegalArgumentException("'name' must not be blank");
+			throw refused(new IllegalArgumentException("'name' must not be blank"));
 		}
 		return name;
 	}
@@ -72,7 +76,8 @@ final class Arguments {
 
 	static int positive(int number, String name) {
 		if (number <= 0) {
-			throw new IllegalArgumentException("'%s' must be greater than zero, but is %d".formatted(name, number));
+			throw refused(
+					new IllegalArgumentException("'%s' must be greater than zero, but is %d".formatted(name, number)));
 		}
 		return number;
 	}
@@ -85,10 +90,14 @@ final class Arguments {
 	static long timeoutNanos(Duration timeout) {
 		notNull(timeout, "timeout");
 		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException(
-					"'timeout' must be greater than zero, but is %s; leave it out for no time-out".formatted(timeout));
+			throw refused(new IllegalArgumentException(
+					"'timeout' must be greater than zero, but is %s; leave it out for no time-out".formatted(timeout)));
 		}
 		return (timeout.compareTo(Duration.ofNanos(LONGEST)) < 0) ? timeout.toNanos() : LONGEST;
+	}
+
+	private static <X extends RuntimeException> X refused(X exception) {
+		return Frames.throwIntoBody(null, exception);
 	}
 
 }
