@@ -176,9 +176,13 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 			owner().interrupt();
 			this.told = true;
 		}
-		return new TaskGroupInterruptedException(name(),
+		TaskGroupInterruptedException exception = new TaskGroupInterruptedException(name(),
 				"Interrupted while waiting for task '%s' of task group '%s'".formatted(task.name(), name()),
 				this.cancellation.verdict().thrown());
+		if (isOwnedByCaller()) {
+			this.cancellation.takeThrownByCallbacks().forEach(exception::addSuppressed);
+		}
+		return exception;
 	}
 
 	@Override
@@ -196,7 +200,9 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	 */
 	boolean closeForgotten() {
 		this.cancellation.withParent();
-		return closeQuietly();
+		boolean interrupted = closeQuietly();
+		this.cancellation.takeThrownByCallbacks().forEach(Listeners::report);
+		return interrupted;
 	}
 
 	private boolean closeQuietly() {

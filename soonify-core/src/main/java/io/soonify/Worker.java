@@ -170,6 +170,7 @@ final class Worker implements Runnable, Frame {
 			if (task.run(this)) {
 				ended++;
 			}
+			Thread.interrupted(); // a listener, policy or callback may have left one
 		}
 		Frames.leaveTo(outer);
 		this.current = null;
