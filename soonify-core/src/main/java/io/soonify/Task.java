@@ -51,7 +51,7 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 		}
 		DefaultTaskGroup group = worker.group();
 		Cancellation cancellation = group.cancellation().decided();
-		if (cancellation == null) {
+		if (cancellation == null || !giveUpStart()) {
 			call(worker, group);
 		}
 		else {
@@ -59,6 +59,16 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 			finish(group, worker, CANCELLED, cancellation.explanation(), NEVER_RAN);
 		}
 		return true;
+	}
+
+	/**
+	 * Give up the start of a task whose group is cancelled, unless whoever cancelled it
+	 * has met the task running and calls back, which is only for tasks that start.
+	 * @return {@code true} if the task is not to start
+	 */
+	private boolean giveUpStart() {
+		TaskOptions said = this.options;
+		return said == null || said.onCancel() == null || takeCallback();
 	}
 
 	private void call(Worker worker, DefaultTaskGroup group) {
