@@ -81,7 +81,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	public <A extends @Nullable Object, R extends @Nullable Object> List<SoonValue<R>> map(
 			Collection<? extends A> items, CheckedFunction1<? super A, ? extends R> fn) {
 		checkNotNull(items, "items");
-		checkFunction(fn);
+		checkBindable(fn);
 		List<SoonValue<R>> values = new ArrayList<>(items.size());
 		for (A item : items) {
 			values.add(this.<R>start(() -> fn.apply(item)));
