@@ -17,6 +17,7 @@
 package io.soonify;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -106,15 +107,20 @@ final class DefaultTaskGroupFactory implements TaskGroupFactory {
 
 	@Override
 	public <R extends @Nullable Object> R race(Collection<? extends Callable<? extends R>> contenders) {
-		List<Callable<? extends R>> runners = List.copyOf(Arguments.notNull(contenders, "contenders"));
-		if (runners.isEmpty()) {
-			throw new IllegalArgumentException("'contenders' must not be empty: nobody could win");
+		Arguments.notNull(contenders, "contenders");
+		contenders.forEach((contender) -> Arguments.notNull(contender, "contender"));
+		if (contenders.isEmpty()) {
+			throw Frames.throwIntoBody(null,
+					new IllegalArgumentException("'contenders' must not be empty: nobody could win"));
 		}
 		Race<R> race = new Race<>();
+		List<SoonValue<R>> values = new ArrayList<>();
 		try (TaskGroup group = withPolicy(CompletionPolicy.firstSuccess()).create()) {
-			runners.forEach((runner) -> group.callSoon(race.enter(runner)));
+			for (Callable<? extends R> contender : contenders) {
+				values.add(group.callSoon(race.enter(values.size(), contender)));
+			}
 		}
-		return race.winner();
+		return race.winner(values);
 	}
 
 }

@@ -16,47 +16,52 @@
 
 package io.soonify;
 
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the first result of several contenders.
+ * Keeps the order in which contenders return.
  *
  * @param <R> the type of the result
  */
 final class Race<R extends @Nullable Object> {
 
-	private final AtomicReference<@Nullable Result<R>> first = new AtomicReference<>();
+	private final Queue<Integer> returned = new ConcurrentLinkedQueue<>();
 
 	/**
 	 * Let somebody take part.
+	 * @param number the number of the contender, from 0
 	 * @param contender who takes part
-	 * @return the contender, whose result is kept if it is the first
+	 * @return the contender, who is noted when it returns
 	 */
-	Callable<R> enter(Callable<? extends R> contender) {
+	Callable<R> enter(int number, Callable<? extends R> contender) {
 		return () -> {
 			R value = contender.call();
-			this.first.compareAndSet(null, new Result<>(value));
+			this.returned.add(number);
 			return value;
 		};
 	}
 
 	/**
-	 * Return the first result.
+	 * Return the result of the winner: who returned first, and has succeeded. Who leaves
+	 * a group open returns, but fails.
+	 * @param values the handles of the contenders in order, all of which have ended
 	 * @return the result
-	 * @throws IllegalStateException if there is none
+	 * @throws IllegalStateException if nobody has won
 	 */
-	R winner() {
-		Result<R> result = this.first.get();
-		if (result == null) {
-			throw new IllegalStateException("Nobody has won");
+	R winner(List<SoonValue<R>> values) {
+		for (int number : this.returned) {
+			SoonValue<R> value = values.get(number);
+			if (value.state() == SoonValue.State.SUCCEEDED) {
+				return value.value();
+			}
 		}
-		return result.value();
-	}
-
-	private record Result<R extends @Nullable Object>(R value) {
+		throw Frames.throwIntoBody(null,
+				new IllegalStateException("Nobody has won the race, because one of the contenders cancelled it"));
 	}
 
 }
