@@ -17,10 +17,8 @@
 package io.soonify;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -205,32 +203,6 @@ class OnCancelExceptionTests {
 		assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close);
 		assertThat(flags.take()).isFalse();
 		assertThat(flags.take()).isFalse();
-	}
-
-	@Test
-	@DisplayName("S17: onCancel never runs for a task that cancellation kept from starting, however close it came")
-	void neverForUnstartedUnderRace() throws InterruptedException {
-		AtomicInteger wrong = new AtomicInteger();
-		for (int round = 0; round < 20_000; round++) {
-			AtomicBoolean started = new AtomicBoolean();
-			AtomicBoolean called = new AtomicBoolean();
-			CountDownLatch first = new CountDownLatch(1);
-			TaskGroup g = this.taskGroups.create();
-			g.runSoon(first::countDown);
-			g.task("read").onCancel(() -> called.set(true)).runSoon(() -> started.set(true));
-			if (round % 2 == 0) {
-				BlockingTask.await(first);
-			}
-			for (int spins = 0; spins < round % 50; spins++) {
-				Thread.onSpinWait();
-			}
-			g.cancel();
-			g.close();
-			if (called.get() && !started.get()) {
-				wrong.incrementAndGet();
-			}
-		}
-		assertThat(wrong).hasValue(0);
 	}
 
 }

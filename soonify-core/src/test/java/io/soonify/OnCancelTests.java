@@ -17,7 +17,6 @@
 package io.soonify;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -183,34 +182,6 @@ class OnCancelTests {
 		second.release();
 		assertThatExceptionOfType(TaskGroupTimeoutException.class).isThrownBy(other::close);
 		assertThat(this.calls).hasValue(2);
-	}
-
-	@Test
-	@DisplayName("S17: onCancel runs once when everything cancels the task at the same time")
-	void onceUnderRace() throws InterruptedException {
-		for (int round = 0; round < 500; round++) {
-			AtomicInteger ran = new AtomicInteger();
-			BlockingTask task = BlockingTask.uninterruptible();
-			TaskGroup g = this.taskGroups.withPolicy(CompletionPolicy.supervised()).create();
-			SoonValue<String> value = g.task("read")
-				.timeout(Duration.ofMillis(1))
-				.onCancel(ran::incrementAndGet)
-				.callSoon(task);
-			task.awaitStarted();
-			CountDownLatch ready = new CountDownLatch(2);
-			Thread alone = new Thread(() -> {
-				ready.countDown();
-				value.cancel();
-			});
-			alone.start();
-			ready.countDown();
-			BlockingTask.await(ready);
-			g.cancel();
-			alone.join();
-			task.release();
-			g.close();
-			assertThat(ran).hasValue(1);
-		}
 	}
 
 	@Test
