@@ -140,6 +140,7 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 	 * End the task. Only for the thread that has claimed it.
 	 * @param worker the worker that ran it, {@code null} if it never ran
 	 */
+	@SuppressWarnings("NullAway") // a failed task has thrown something
 	private void finish(DefaultTaskGroup group, @Nullable Worker worker, int phase, @Nullable Object outcome,
 			long ran) {
 		boolean tolerated = isOptional();
