@@ -22,10 +22,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.soonify.SoonValue.State;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,6 +38,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * The block form, which knows when the body throws: S9.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class BlockFormTests {
 
 	private final TaskGroupFactory taskGroups = TaskGroupFactory.builder().name("orders").build();
@@ -45,11 +46,6 @@ class BlockFormTests {
 	private final AtomicReference<TaskGroup> group = new AtomicReference<>();
 
 	private final BlockingTask task = BlockingTask.interruptible();
-
-	@AfterEach
-	void clearInterrupt() {
-		Thread.interrupted();
-	}
 
 	@Test
 	@DisplayName("S9: call returns what the body returned, null too, once no task is left")

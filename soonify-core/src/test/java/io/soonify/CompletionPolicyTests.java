@@ -25,10 +25,10 @@ import java.util.concurrent.CountDownLatch;
 import io.soonify.CompletionPolicy.Decision;
 import io.soonify.CompletionPolicy.Progress;
 import io.soonify.SoonValue.State;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,16 +42,12 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  * What holds for groups of any policy.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class CompletionPolicyTests {
 
 	private static final Duration SHORT = Duration.ofMillis(200);
 
 	private final TaskGroupFactory taskGroups = TaskGroupFactory.builder().name("orders").build();
-
-	@AfterEach
-	void clearInterrupt() {
-		Thread.interrupted();
-	}
 
 	static List<CompletionPolicy> policies() {
 		return List.of(CompletionPolicy.failFast(), CompletionPolicy.supervised(), CompletionPolicy.firstSuccess(),

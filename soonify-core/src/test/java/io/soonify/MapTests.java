@@ -27,10 +27,10 @@ import java.util.stream.IntStream;
 
 import io.soonify.SoonValue.State;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -41,16 +41,12 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  * One function for many items.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class MapTests {
 
 	private final TaskGroupFactory taskGroups = TaskGroupFactory.builder().name("orders").build();
 
 	private final IOException failure = new IOException("no route");
-
-	@AfterEach
-	void clearInterrupt() {
-		Thread.interrupted();
-	}
 
 	@Test
 	@DisplayName("map: results come in the order of the items, whatever the order of the ends")

@@ -20,10 +20,10 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * What onCancel throws, and what it leaves behind: S17 and S12.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class OnCancelExceptionTests {
 
 	private static final Duration SHORT = Duration.ofMillis(100);
@@ -45,11 +46,6 @@ class OnCancelExceptionTests {
 	private final IllegalStateException failure = new IllegalStateException("boom");
 
 	private final IllegalArgumentException thrown = new IllegalArgumentException("could not close");
-
-	@AfterEach
-	void clearInterrupt() {
-		Thread.interrupted();
-	}
 
 	private void fail() {
 		throw this.failure;

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * onCancel where several things happen at the same time: S17.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class OnCancelRaceTests {
 
 	private final TaskGroupFactory taskGroups = TaskGroupFactory.builder().name("orders").build();

@@ -27,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * What is done when a running task is cancelled: S17.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class OnCancelTests {
 
 	private static final Duration SHORT = Duration.ofMillis(100);

@@ -27,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * Tasks that the group can do without: S17.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class OptionalTaskTests {
 
 	private final TaskGroupFactory taskGroups = TaskGroupFactory.builder().name("orders").build();

@@ -25,6 +25,7 @@ import io.soonify.SoonValue.State;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * Policies of users that do not behave, and the deadline in theirs.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class OwnPolicyExceptionTests {
 
 	private static final Duration SHORT = Duration.ofMillis(200);

@@ -23,10 +23,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,16 +37,12 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  * Contenders of which the first success wins.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class RaceTests {
 
 	private final TaskGroupFactory taskGroups = TaskGroupFactory.builder().name("mirrors").build();
 
 	private final Thread owner = Thread.currentThread();
-
-	@AfterEach
-	void clearInterrupt() {
-		Thread.interrupted();
-	}
 
 	@Test
 	@DisplayName("race: the first success wins, the rest is cancelled")

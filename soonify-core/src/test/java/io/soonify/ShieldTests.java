@@ -21,10 +21,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 
 import io.soonify.SoonValue.State;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * Tasks that the cancellation of their group spares: S17.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class ShieldTests {
 
 	private static final Duration SHORT = Duration.ofMillis(150);
@@ -43,11 +44,6 @@ class ShieldTests {
 	private final Thread owner = Thread.currentThread();
 
 	private final BlockingTask shielded = BlockingTask.interruptible();
-
-	@AfterEach
-	void clearInterrupt() {
-		Thread.interrupted();
-	}
 
 	@Test
 	@DisplayName("S17: a cancelled group does not interrupt a shielded task, and waits for it")

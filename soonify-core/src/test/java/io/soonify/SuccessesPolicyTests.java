@@ -24,6 +24,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * Groups that want several successes.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class SuccessesPolicyTests {
 
 	private final TaskGroupFactory taskGroups = TaskGroupFactory.builder().name("orders").build();

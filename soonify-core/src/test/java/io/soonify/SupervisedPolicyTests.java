@@ -23,10 +23,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.soonify.SoonValue.State;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * Groups whose tasks stand for themselves.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class SupervisedPolicyTests {
 
 	private static final Duration SHORT = Duration.ofMillis(200);
@@ -47,11 +48,6 @@ class SupervisedPolicyTests {
 		.build();
 
 	private final IllegalStateException failure = new IllegalStateException("boom");
-
-	@AfterEach
-	void clearInterrupt() {
-		Thread.interrupted();
-	}
 
 	@Test
 	@DisplayName("Policies: supervised failures cancel nothing, and neither join nor close throws for them")

@@ -26,6 +26,7 @@ import io.soonify.SoonValue.State;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
  * Options for one task, whatever they are: S17.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class TaskSpecTests {
 
 	private final TaskGroupFactory taskGroups = TaskGroupFactory.builder().name("orders").build();

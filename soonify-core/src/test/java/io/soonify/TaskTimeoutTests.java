@@ -29,6 +29,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * Tasks with a time of their own: S17 and S5.
  */
 @Timeout(60)
+@ExtendWith(CleanThread.class)
 class TaskTimeoutTests {
 
 	private static final Duration SHORT = Duration.ofMillis(100);
