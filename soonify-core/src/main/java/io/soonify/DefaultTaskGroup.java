@@ -80,8 +80,8 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	@Override
 	public <A extends @Nullable Object, R extends @Nullable Object> List<SoonValue<R>> map(
 			Collection<? extends A> items, CheckedFunction1<? super A, ? extends R> fn) {
-		checkNotNull(items, "items");
-		checkBindable(fn);
+		Misuse.checkNotNull(this, items, "items");
+		checkOpen(fn);
 		List<SoonValue<R>> values = new ArrayList<>(items.size());
 		for (A item : items) {
 			values.add(this.<R>start(() -> fn.apply(item)));
@@ -91,28 +91,26 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 
 	@Override
 	public TaskSpec task(String name) {
-		checkNotNull(name, "name");
+		Misuse.checkNotNull(this, name, "name");
 		return new DefaultTaskSpec(this, name);
 	}
 
 	@Override
 	void checkFunction(@Nullable Object fn) {
-		checkNotNull(fn, "fn");
-	}
-
-	private void checkNotNull(@Nullable Object argument, String name) {
-		if (argument == null) {
-			throw Frames.throwIntoBody(this, new NullPointerException("'%s' must not be null".formatted(name)));
-		}
+		Misuse.checkNotNull(this, fn, "fn");
 	}
 
 	@Override
 	Binding bind(@Nullable Object fn) {
+		checkOpen(fn);
+		return bindings().add();
+	}
+
+	private void checkOpen(@Nullable Object fn) {
 		checkFunction(fn);
 		if (this.count.isClosed()) {
 			throw Misuse.closed(this);
 		}
-		return bindings().add();
 	}
 
 	@Override
@@ -156,7 +154,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 
 	@Override
 	public void join() {
-		checkOwner("join");
+		Misuse.checkOwner(this, "join");
 		if (this.count.isClosed()) {
 			throw Misuse.closed(this);
 		}
@@ -170,24 +168,21 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	 * @return the exception to throw
 	 */
 	RuntimeException interruptedInJoinOf(TaskHandle<?> task) {
-		if (isOwnedByCaller()) {
-			this.cancellation.asInterrupted();
-			await();
-			owner().interrupt();
-			this.told = true;
+		if (!isOwnedByCaller()) {
+			return this.cancellation.verdict().interruptedInJoinOf(task);
 		}
-		TaskGroupInterruptedException exception = new TaskGroupInterruptedException(name(),
-				"Interrupted while waiting for task '%s' of task group '%s'".formatted(task.name(), name()),
-				this.cancellation.verdict().thrown());
-		if (isOwnedByCaller()) {
-			this.cancellation.takeThrownByCallbacks().forEach(exception::addSuppressed);
-		}
+		this.cancellation.asInterrupted();
+		await();
+		owner().interrupt();
+		this.told = true;
+		RuntimeException exception = this.cancellation.verdict().interruptedInJoinOf(task);
+		this.cancellation.takeThrownByCallbacks().forEach(exception::addSuppressed);
 		return exception;
 	}
 
 	@Override
 	public void close() {
-		checkOwner("close");
+		Misuse.checkOwner(this, "close");
 		if (!this.count.isClosed()) {
 			DefaultTaskGroup forgotten = inner();
 			tellOwner(closeQuietly(), forgotten);
@@ -266,12 +261,6 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		}
 		this.cancellation.ownerWaiting(false);
 		return interrupted;
-	}
-
-	private void checkOwner(String method) {
-		if (!isOwnedByCaller()) {
-			throw Misuse.notOwner(this, method);
-		}
 	}
 
 	Dispatcher dispatcher() {

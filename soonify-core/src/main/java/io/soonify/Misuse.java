@@ -33,9 +33,18 @@ final class Misuse {
 				"Task group '%s' is closed; use it inside its block".formatted(group.name())));
 	}
 
-	static IllegalStateException notOwner(DefaultTaskGroup group, String method) {
-		return new IllegalStateException("Only the thread that opened task group '%s' may call %s(): that is %s, not %s"
-			.formatted(group.name(), method, group.owner().getName(), Thread.currentThread().getName()));
+	static void checkOwner(DefaultTaskGroup group, String method) {
+		if (!group.isOwnedByCaller()) {
+			throw new IllegalStateException(
+					"Only the thread that opened task group '%s' may call %s(): that is %s, not %s"
+						.formatted(group.name(), method, group.owner().getName(), Thread.currentThread().getName()));
+		}
+	}
+
+	static void checkNotNull(DefaultTaskGroup group, @Nullable Object argument, String name) {
+		if (argument == null) {
+			throw Frames.throwIntoBody(group, new NullPointerException("'%s' must not be null".formatted(name)));
+		}
 	}
 
 	static IllegalStateException misnested(DefaultTaskGroup outer, DefaultTaskGroup inner,

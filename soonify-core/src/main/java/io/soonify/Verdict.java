@@ -102,6 +102,18 @@ final class Verdict {
 		};
 	}
 
+	/**
+	 * Return the exception for a thread that was interrupted while it waited for one
+	 * task.
+	 * @param task the task
+	 * @return the exception
+	 */
+	TaskGroupInterruptedException interruptedInJoinOf(TaskHandle<?> task) {
+		return new TaskGroupInterruptedException(this.group,
+				"Interrupted while waiting for task '%s' of task group '%s'".formatted(task.name(), this.group),
+				thrown());
+	}
+
 	private boolean isDeadlineTolerated() {
 		return this.tally != null && this.tally.judgeAfterDeadline() != Decision.FAIL;
 	}

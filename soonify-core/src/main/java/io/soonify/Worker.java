@@ -174,14 +174,12 @@ final class Worker implements Runnable, Frame {
 		}
 		Frames.leaveTo(outer);
 		this.current = null;
-		forgetInterrupted();
+		synchronized (this) {
+			this.interrupted = null;
+		}
 		this.thread = null;
 		dispatcher.workers().retired();
 		return ended;
-	}
-
-	private synchronized void forgetInterrupted() {
-		this.interrupted = null;
 	}
 
 	/**
