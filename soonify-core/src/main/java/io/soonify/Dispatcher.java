@@ -74,6 +74,7 @@ final class Dispatcher {
 	void dispatch(Task<?> task) {
 		this.queue.append(task);
 		this.spare.ensure(task);
+		this.spare.offer(); // it may have got stuck when no task waited
 	}
 
 	/**

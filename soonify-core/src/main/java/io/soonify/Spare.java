@@ -114,14 +114,21 @@ final class Spare {
 			this.dispatcher.reject(refused, rejection);
 			return false;
 		}
-		Relief standby = this.relief;
-		if (standby != null) {
-			standby.offer();
-		}
+		offer();
 		if (this.share != null) {
 			this.share.slots().spareSubmitted(this.share);
 		}
 		return true;
+	}
+
+	/**
+	 * Offer the spare to threads of the library, if one may stand in.
+	 */
+	void offer() {
+		Relief standby = this.relief;
+		if (standby != null) {
+			standby.offer();
+		}
 	}
 
 	/**
