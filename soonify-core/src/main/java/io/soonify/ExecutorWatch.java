@@ -17,7 +17,9 @@
 package io.soonify;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,6 +27,13 @@ import java.util.concurrent.locks.LockSupport;
  * Looks now and then, while somebody waits, whether the executor has died. One that is
  * shut down at once drops what it has accepted and tells nobody, and tasks that wait for
  * it would wait for ever (S16).
+ *
+ * <p>
+ * An executor that has terminated has dropped whatever it has not run. One that has been
+ * shut down may be kept from terminating by a task that has nothing to do with the group
+ * and never ends, so pools are looked at more closely: once they keep nothing any more, a
+ * worker either has been dropped or is just beginning, and if it has not begun an
+ * interval later it has been dropped.
  */
 final class ExecutorWatch {
 
@@ -41,17 +50,37 @@ final class ExecutorWatch {
 	static void park(DefaultTaskGroup group, Object blocker) {
 		GroupSettings settings = group.settings();
 		if (!settings.hasThreadPerTask() && settings.executor() instanceof ExecutorService executor) {
-			LockSupport.parkNanos(blocker, INTERVAL_NANOS);
-			if (executor.isTerminated() && group.dispatcher().spare().revokeForGood()) {
-				group.cancellation()
-					.byDeadExecutor(new RejectedExecutionException(
-							"The executor of task group '%s' was shut down before it had run all tasks"
-								.formatted(group.name())));
-			}
+			watch(group, executor, blocker);
 		}
 		else {
 			LockSupport.park(blocker);
 		}
+	}
+
+	private static void watch(DefaultTaskGroup group, ExecutorService executor, Object blocker) {
+		Dispatcher dispatcher = group.dispatcher();
+		Spare spare = dispatcher.spare();
+		Worker before = keepsNothing(executor) ? spare.handedOver() : null;
+		long since = System.nanoTime();
+		LockSupport.parkNanos(blocker, INTERVAL_NANOS);
+		Worker stuck = spare.handedOver();
+		if (stuck == null || !dispatcher.hasWaiting()) {
+			return;
+		}
+		boolean dropped = stuck == before && System.nanoTime() - since >= INTERVAL_NANOS;
+		if ((dropped || executor.isTerminated()) && spare.revokeForGood()) {
+			group.cancellation()
+				.byDeadExecutor(new RejectedExecutionException(
+						"The executor of task group '%s' was shut down before it had run all tasks"
+							.formatted(group.name())));
+		}
+	}
+
+	private static boolean keepsNothing(ExecutorService executor) {
+		if (executor instanceof ThreadPoolExecutor pool) {
+			return pool.isShutdown() && pool.getQueue().isEmpty();
+		}
+		return executor instanceof ForkJoinPool pool && pool.isTerminating();
 	}
 
 }
