@@ -16,9 +16,14 @@
 
 package io.soonify;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,64 +32,103 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import io.soonify.SoonValue.State;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Groups that fail, time out, are cancelled, interrupted and rejected at random, several
- * owners at a time. Afterwards everything adds up: no task is lost or run twice, and no
- * interrupt has gone astray.
+ * owners at a time, while others meddle with them. Afterwards everything adds up: no task
+ * is lost or run twice, no interrupt has gone astray, and nothing is left behind.
  */
-@Timeout(120)
+@Timeout(1800)
 class AccountingStressTests {
 
 	private static final int OWNERS = 4;
 
+	private static final int GROUPS_OF_WARM_UP = 300;
+
+	private static final int GROUPS_OF_SOAK = 200_000;
+
 	private static final Duration TIME = Duration.ofMillis(1500);
+
+	private static final long TOLERATED_BYTES = 6L << 20;
 
 	private final Ledger ledger = new Ledger();
 
 	/** What runs the tasks. */
 	enum Kind {
 
-		LIBRARY(2), POOL_OF_EIGHT(0), FORK_JOIN_POOL(0), NOW_AND_THEN_REJECTING(2);
-
-		private final int maxDepth;
-
-		Kind(int maxDepth) {
-			this.maxDepth = maxDepth;
-		}
+		LIBRARY, POOL_OF_EIGHT, FORK_JOIN_POOL, SINGLE_THREAD, NOW_AND_THEN_REJECTING
 
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	@DisplayName("S1 to S16: whatever happens to groups, everything adds up")
+	@DisplayName("S1 to S17: whatever happens to groups, everything adds up")
 	void everythingAddsUp(Kind kind) throws InterruptedException {
+		stress(kind, 0, Duration.ofSeconds(60), (groups) -> groups < GROUPS_OF_WARM_UP);
+		long heap = usedHeap();
+		long end = System.nanoTime() + TIME.toNanos();
+		stress(kind, 1, Duration.ofSeconds(60), (groups) -> System.nanoTime() - end < 0);
+		assertNothingIsLeft(heap);
+	}
+
+	@Tag("soak")
+	@ParameterizedTest
+	@EnumSource
+	@DisplayName("S1 to S17: whatever happens to 200 000 groups, everything adds up")
+	void everythingAddsUpForLong(Kind kind) throws InterruptedException {
+		stress(kind, 2, Duration.ofSeconds(60), (groups) -> groups < GROUPS_OF_WARM_UP);
+		long heap = usedHeap();
+		stress(kind, 3, Duration.ofMinutes(20), (groups) -> groups < GROUPS_OF_SOAK / OWNERS);
+		assertNothingIsLeft(heap);
+	}
+
+	private void stress(Kind kind, int run, Duration limit, IntPredicate goesOn) throws InterruptedException {
 		ExecutorService pool = poolFor(kind);
 		TaskGroupFactory taskGroups = factory(kind, pool);
 		List<OwnerOfRandomGroups> owners = new ArrayList<>();
 		for (int i = 0; i < OWNERS; i++) {
-			owners.add(new OwnerOfRandomGroups(taskGroups, this.ledger, kind.ordinal() * 31L + i, TIME, kind.maxDepth));
+			long seed = (kind.ordinal() * 31L + i) * 31 + run;
+			owners.add(new OwnerOfRandomGroups(taskGroups, this.ledger, seed, goesOn));
 		}
-		owners.forEach(Thread::start);
-		for (Thread owner : owners) {
-			owner.join();
-		}
+		Meddler meddler = new Meddler(owners);
+		meddler.start();
+		Watchdog.await(limit, owners);
+		meddler.end();
 		assertThat(owners).allSatisfy((owner) -> assertThat(owner.problem()).isNull());
 		this.ledger.assertBalanced();
-		assertThat(DeadlineTimer.INSTANCE.size()).isZero();
 		if (pool != null) {
 			pool.shutdown();
 			assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 		}
-		Awaitility.await().untilAsserted(() -> assertThat(Frames.innermost()).isNull());
+	}
+
+	private static void assertNothingIsLeft(long heapBefore) {
+		assertThat(DeadlineTimer.INSTANCE.size()).isZero();
+		assertThat(Frames.innermost()).isNull();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+				.noneMatch((thread) -> thread.getName().matches("pool-.*|ForkJoinPool-.*|owner-.*|meddler")
+						&& thread.getClass().getName().startsWith("java.") || thread instanceof OwnerOfRandomGroups)
+				.allMatch((thread) -> thread.isDaemon() || !thread.getName().startsWith("soonify")));
+		Awaitility.await().untilAsserted(() -> assertThat(usedHeap()).isLessThan(heapBefore + TOLERATED_BYTES));
+	}
+
+	private static long usedHeap() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
 	private TaskGroupFactory factory(Kind kind, ExecutorService pool) {
@@ -100,6 +144,7 @@ class AccountingStressTests {
 			case LIBRARY -> null;
 			case POOL_OF_EIGHT -> Executors.newFixedThreadPool(8);
 			case FORK_JOIN_POOL -> new ForkJoinPool(8);
+			case SINGLE_THREAD -> Executors.newSingleThreadExecutor();
 			case NOW_AND_THEN_REJECTING -> Executors.newCachedThreadPool();
 		};
 	}
@@ -111,6 +156,60 @@ class AccountingStressTests {
 			}
 			pool.execute(command);
 		};
+	}
+
+	/**
+	 * Meddles with the groups of others.
+	 */
+	private static final class Meddler extends Thread {
+
+		private final List<OwnerOfRandomGroups> owners;
+
+		private final Random lot = new Random(42);
+
+		private final Queue<Probe> started = new ArrayDeque<>();
+
+		private volatile boolean ended;
+
+		private volatile Throwable problem;
+
+		Meddler(List<OwnerOfRandomGroups> owners) {
+			super("meddler");
+			setDaemon(true);
+			this.owners = owners;
+		}
+
+		@Override
+		public void run() {
+			try {
+				while (!this.ended) {
+					meddle();
+					LockSupport.parkNanos(20_000);
+				}
+				this.started.forEach(Probe::check);
+			}
+			catch (Throwable ex) {
+				this.problem = ex;
+			}
+		}
+
+		private void meddle() {
+			Probe probe = this.owners.get(this.lot.nextInt(this.owners.size())).meddle(this.lot);
+			if (probe != null) {
+				this.started.add(probe);
+			}
+			while (!this.started.isEmpty() && this.started.peek().isGroupClosed()) {
+				this.started.remove().check();
+			}
+		}
+
+		void end() throws InterruptedException {
+			this.ended = true;
+			join(30_000);
+			assertThat(isAlive()).as("the meddler hangs").isFalse();
+			assertThat(this.problem).isNull();
+		}
+
 	}
 
 	/**
@@ -131,6 +230,9 @@ class AccountingStressTests {
 		private final LongAdder ran = new LongAdder();
 
 		private final LongAdder values = new LongAdder();
+
+		private final Map<SoonValue.State, LongAdder> states = Map.of(State.SUCCEEDED, new LongAdder(), State.FAILED,
+				new LongAdder(), State.CANCELLED, new LongAdder());
 
 		@Override
 		public void groupOpened(TaskGroupInfo group) {
@@ -165,7 +267,13 @@ class AccountingStressTests {
 			this.values.add(n);
 		}
 
+		void ended(SoonValue.State state) {
+			this.states.get(state).increment();
+		}
+
 		void assertBalanced() {
+			assertThat(this.states.values().stream().mapToLong(LongAdder::sum).sum()).isEqualTo(this.values.sum());
+			assertThat(this.states.values()).allMatch((counted) -> counted.sum() > 0);
 			assertThat(this.opened.sum()).isPositive().isEqualTo(this.closed.sum());
 			assertThat(this.submitted.sum()).isPositive().isEqualTo(this.ended.sum()).isEqualTo(this.values.sum());
 			assertThat(this.started.sum()).isEqualTo(this.ran.sum()).isLessThanOrEqualTo(this.submitted.sum());

@@ -20,9 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 
 import io.soonify.AccountingStressTests.Ledger;
 
@@ -32,24 +31,33 @@ import io.soonify.AccountingStressTests.Ledger;
  */
 final class OwnerOfRandomGroups extends Thread {
 
+	private static final int MAX_DEPTH = 2;
+
 	private final TaskGroupFactory taskGroups;
 
 	private final Ledger ledger;
 
 	private final Random random;
 
-	private final long until;
+	private final IntPredicate goesOn;
 
-	private final int maxDepth;
+	/** The group that other threads may meddle with. */
+	private volatile PlacedProbes published;
 
 	private volatile Throwable problem;
 
-	OwnerOfRandomGroups(TaskGroupFactory taskGroups, Ledger ledger, long seed, Duration time, int maxDepth) {
+	/**
+	 * Make an owner.
+	 * @param goesOn told how many groups there were, and says whether there is to be
+	 * another
+	 */
+	OwnerOfRandomGroups(TaskGroupFactory taskGroups, Ledger ledger, long seed, IntPredicate goesOn) {
+		super("owner-" + seed);
+		setDaemon(true);
 		this.taskGroups = taskGroups;
 		this.ledger = ledger;
 		this.random = new Random(seed);
-		this.maxDepth = maxDepth;
-		this.until = System.nanoTime() + time.toNanos();
+		this.goesOn = goesOn;
 	}
 
 	Throwable problem() {
@@ -59,8 +67,8 @@ final class OwnerOfRandomGroups extends Thread {
 	@Override
 	public void run() {
 		try {
-			while (System.nanoTime() - this.until < 0) {
-				runGroup(this.random.nextLong(), 0);
+			for (int groups = 0; this.goesOn.test(groups); groups++) {
+				runGroup(this.random.nextLong(), 0, List.of());
 				Thread.interrupted();
 			}
 		}
@@ -71,129 +79,157 @@ final class OwnerOfRandomGroups extends Thread {
 
 	/**
 	 * Run one group, and see that each of its tasks has ended and at most run once.
+	 * @param seed what to draw its fate from
+	 * @param depth how many groups there are around it
+	 * @param others tasks of a group around it, which may be waited for
 	 */
-	private void runGroup(long seed, int depth) {
+	void runGroup(long seed, int depth, List<Probe> others) {
 		Random lot = new Random(seed);
-		List<Probe> probes = new ArrayList<>();
-		TaskGroupFactory factory = (lot.nextInt(10) == 0)
-				? this.taskGroups.withTimeout(Duration.ofNanos(1 + lot.nextInt(300_000))) : this.taskGroups;
-		TaskGroup g = factory.create();
+		PlacedProbes placed = open(lot, depth);
 		try {
-			int width = 1 + lot.nextInt(8);
-			for (int i = 0; i < width; i++) {
-				probes.add(new Probe(g, lot.nextLong(), depth).start());
-			}
-			disturb(g, probes, lot);
+			startProbes(placed, lot, others);
+			this.published = placed;
+			disturb(placed, lot);
 		}
 		finally {
-			closeQuietly(g);
+			Probe.quietly(placed.group::close);
+			placed.closed = true;
 		}
-		probes.forEach(Probe::check);
+		placed.probes.forEach(Probe::check);
 	}
 
-	private void disturb(TaskGroup g, List<Probe> probes, Random lot) {
-		switch (lot.nextInt(8)) {
-			case 0 -> g.cancel();
-			case 1 -> probes.get(0).value.cancel();
+	/**
+	 * Start a group and leave it open, for the task that calls this to be told off.
+	 * @return the tasks, to be checked later
+	 */
+	List<Probe> forgetGroup(long seed, int depth) {
+		Random lot = new Random(seed);
+		PlacedProbes placed = open(lot, depth);
+		startProbes(placed, lot, List.of());
+		return placed.probes;
+	}
+
+	private static void startProbes(PlacedProbes placed, Random lot, List<Probe> others) {
+		int width = 1 + lot.nextInt(8);
+		List<Probe> earlier = new ArrayList<>(others);
+		for (int i = 0; i < width; i++) {
+			Probe probe = new Probe(placed, lot.nextLong(), List.copyOf(earlier)).start();
+			placed.probes.add(probe);
+			earlier.add(probe);
+		}
+	}
+
+	private PlacedProbes open(Random lot, int depth) {
+		TaskGroupFactory factory = this.taskGroups;
+		if (lot.nextInt(10) == 0) {
+			factory = factory.withTimeout(Duration.ofNanos(1 + lot.nextInt(300_000)));
+		}
+		int limit = (lot.nextInt(4) == 0) ? 1 + lot.nextInt(3) : 0;
+		if (limit > 0) {
+			factory = factory.withMaxConcurrency(limit);
+		}
+		factory = switch (lot.nextInt(9)) {
+			case 0 -> factory.withPolicy(CompletionPolicy.supervised());
+			case 1 -> factory.withPolicy(CompletionPolicy.successes(2));
+			case 2 -> factory.withPolicy(CompletionPolicy.firstSuccess());
+			default -> factory;
+		};
+		return new PlacedProbes(this, factory.create(), depth, limit);
+	}
+
+	private static void disturb(PlacedProbes placed, Random lot) {
+		Probe first = placed.probes.get(0);
+		switch (lot.nextInt(9)) {
+			case 0 -> placed.group.cancel();
+			case 1 -> first.cancel();
 			case 2 -> Thread.currentThread().interrupt();
-			case 3 -> joinQuietly(probes.get(0).value);
+			case 3 -> first.joinQuietly();
+			case 4 -> Probe.quietly(placed.group::join);
 			default -> {
 				// leave it to the tasks
 			}
 		}
 	}
 
-	private static void closeQuietly(TaskGroup g) {
-		try {
-			g.close();
+	/**
+	 * Do something to the group that is open, from another thread.
+	 * @param lot what to draw from
+	 * @return a task that has been started, {@code null} if none has
+	 */
+	Probe meddle(Random lot) {
+		PlacedProbes placed = this.published;
+		if (placed == null) {
+			return null;
 		}
-		catch (TaskGroupException ex) {
-			// one of the fates
+		switch (lot.nextInt(8)) {
+			case 0 -> placed.group.cancel();
+			case 1, 2 -> placed.probes.get(lot.nextInt(placed.probes.size())).cancel();
+			case 3 -> placed.probes.get(lot.nextInt(placed.probes.size())).joinQuietly();
+			default -> {
+				return startLate(placed, lot);
+			}
 		}
+		return null;
 	}
 
-	private static void joinQuietly(SoonValue<?> value) {
+	private static Probe startLate(PlacedProbes placed, Random lot) {
+		Probe late = new Probe(placed, lot.nextLong(), List.of());
 		try {
-			value.join();
+			late.start();
 		}
-		catch (TaskFailedException | TaskCancelledException | TaskGroupException ex) {
-			// one of the fates
+		catch (IllegalStateException ex) {
+			return null; // closed meanwhile
 		}
+		if (lot.nextBoolean()) {
+			late.joinQuietly();
+		}
+		return late;
 	}
 
 	/**
-	 * A task that draws its own fate, and knows how often it ran.
+	 * A group and its tasks.
 	 */
-	private final class Probe {
+	static final class PlacedProbes {
 
-		private final TaskGroup group;
+		final OwnerOfRandomGroups owner;
 
-		private final Random lot;
+		final TaskGroup group;
 
-		private final int depth;
+		final int depth;
 
-		private final AtomicInteger runs = new AtomicInteger();
+		final List<Probe> probes = new ArrayList<>();
 
-		private final ConcurrentLinkedQueue<Probe> children = new ConcurrentLinkedQueue<>();
+		/** How many run at once, at least. */
+		private final AtomicInteger running = new AtomicInteger();
 
-		private SoonValue<Integer> value;
+		private final int limit;
 
-		Probe(TaskGroup group, long seed, int depth) {
+		volatile boolean closed;
+
+		PlacedProbes(OwnerOfRandomGroups owner, TaskGroup group, int depth, int limit) {
+			this.owner = owner;
 			this.group = group;
-			this.lot = new Random(seed);
 			this.depth = depth;
+			this.limit = limit;
 		}
 
-		Probe start() {
-			this.value = this.group.callSoon(this::run);
-			OwnerOfRandomGroups.this.ledger.values(1);
-			return this;
+		Ledger ledger() {
+			return this.owner.ledger;
 		}
 
-		private int run() throws Exception {
-			this.runs.incrementAndGet();
-			OwnerOfRandomGroups.this.ledger.ran();
-			if (this.group.isCancelled()) {
-				Thread.sleep(30_000); // the interrupt is on its way
-				throw new AssertionError("Started in a cancelled group and never interrupted");
-			}
-			switch (this.lot.nextInt(40)) {
-				case 0 -> throw new IllegalStateException("by lot");
-				case 1 -> throw new AssertionError("by lot");
-				case 2 -> Thread.sleep(0, 1 + this.lot.nextInt(100_000));
-				case 3 -> LockSupport.parkNanos(50_000);
-				case 4, 5, 6 -> this.children.add(new Probe(this.group, this.lot.nextLong(), this.depth).start());
-				case 7 -> Thread.currentThread().interrupt();
-				case 8 -> this.group.cancel();
-				case 9, 10 -> nest();
-				default -> {
-					// return at once
-				}
-			}
-			return 1;
+		boolean mayNest() {
+			return this.depth < MAX_DEPTH;
 		}
 
-		private void nest() {
-			if (this.depth < OwnerOfRandomGroups.this.maxDepth) {
-				runGroup(this.lot.nextLong(), this.depth + 1);
+		void goesOn() {
+			int now = this.running.incrementAndGet();
+			if (this.limit > 0 && now > this.limit) {
+				this.owner.problem = new AssertionError("%d run at once, limit %d".formatted(now, this.limit));
 			}
 		}
 
-		void check() {
-			if (!this.value.isReady()) {
-				throw new AssertionError("Not ended: " + this.value);
-			}
-			int ran = this.runs.get();
-			boolean succeeded = this.value.state() == SoonValue.State.SUCCEEDED;
-			if (ran > 1 || (succeeded && (ran != 1 || this.value.value() != 1))) {
-				throw new AssertionError("Ran " + ran + " times: " + this.value);
-			}
-			this.value.failure().filter((thrown) -> !"by lot".equals(thrown.getMessage())).ifPresent((thrown) -> {
-				if (thrown instanceof AssertionError error) {
-					throw error;
-				}
-			});
-			this.children.forEach(Probe::check);
+		void pauses() {
+			this.running.decrementAndGet();
 		}
 
 	}
