@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LLL_Result;
+import org.openjdk.jcstress.infra.results.LL_Result;
+
+/**
+ * Who runs, when only one may. Somebody who is forgotten parks for ever, which jcstress
+ * reports as a time-out.
+ */
+public class SlotRaces {
+
+	/**
+	 * Two groups want the slot, and give it back if they get it at once. One that has to
+	 * wait is given it later, and keeps it.
+	 */
+	@JCStressTest
+	@Outcome(id = "true, true, true", expect = Expect.ACCEPTABLE, desc = "S11: one after the other")
+	@Outcome(id = { "true, false, false", "false, true, false" }, expect = Expect.ACCEPTABLE,
+			desc = "S11: one has waited, and has the slot now")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "S11: a slot too many or too few")
+	@State
+	public static class AcquireAgainstRelease {
+
+		private final Slots slots = new Slots(1);
+
+		private final Dispatcher one = new Dispatcher(Bystander.GROUP);
+
+		private final Dispatcher other = new Dispatcher(Bystander.GROUP);
+
+		@Actor
+		public void one(LLL_Result r) {
+			r.r1 = acquireAndRelease(this.one);
+		}
+
+		@Actor
+		public void other(LLL_Result r) {
+			r.r2 = acquireAndRelease(this.other);
+		}
+
+		private boolean acquireAndRelease(Dispatcher dispatcher) {
+			boolean acquired = this.slots.acquire(dispatcher);
+			if (acquired) {
+				this.slots.spareBegun(dispatcher);
+				this.slots.release();
+			}
+			return acquired;
+		}
+
+		@Arbiter
+		public void arbiter(LLL_Result r) {
+			r.r3 = this.slots.acquire(new Dispatcher(Bystander.GROUP));
+		}
+
+	}
+
+	/**
+	 * Two tasks that have waited want to go on.
+	 */
+	@JCStressTest
+	@Outcome(id = "1, true", expect = Expect.ACCEPTABLE, desc = "S11: never two at once, and the slot is free again")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "S11: a slot too many or too few")
+	@State
+	public static class ResumeAgainstRelease {
+
+		private final Slots slots = new Slots(1);
+
+		private final AtomicInteger running = new AtomicInteger();
+
+		private final AtomicInteger most = new AtomicInteger();
+
+		@Actor
+		public void one() {
+			goOn();
+			goOn();
+		}
+
+		@Actor
+		public void other() {
+			goOn();
+			goOn();
+		}
+
+		private void goOn() {
+			this.slots.resume();
+			this.most.accumulateAndGet(this.running.incrementAndGet(), Math::max);
+			this.running.decrementAndGet();
+			this.slots.release();
+		}
+
+		@Arbiter
+		public void arbiter(LL_Result r) {
+			r.r1 = this.most.get();
+			r.r2 = this.slots.acquire(new Dispatcher(Bystander.GROUP));
+		}
+
+	}
+
+}
