@@ -33,6 +33,10 @@ import org.openjdk.jcstress.infra.results.LL_Result;
  */
 public class SlotRaces {
 
+	private static SlotShare share(Slots slots) {
+		return new SlotShare(slots, new Dispatcher(Bystander.GROUP).spare(), Integer.MAX_VALUE);
+	}
+
 	/**
 	 * Two groups want the slot, and give it back if they get it at once. One that has to
 	 * wait is given it later, and keeps it.
@@ -47,9 +51,9 @@ public class SlotRaces {
 
 		private final Slots slots = new Slots(1);
 
-		private final Dispatcher one = new Dispatcher(Bystander.GROUP);
+		private final SlotShare one = share(this.slots);
 
-		private final Dispatcher other = new Dispatcher(Bystander.GROUP);
+		private final SlotShare other = share(this.slots);
 
 		@Actor
 		public void one(LLL_Result r) {
@@ -61,18 +65,18 @@ public class SlotRaces {
 			r.r2 = acquireAndRelease(this.other);
 		}
 
-		private boolean acquireAndRelease(Dispatcher dispatcher) {
-			boolean acquired = this.slots.acquire(dispatcher);
+		private boolean acquireAndRelease(SlotShare share) {
+			boolean acquired = this.slots.acquire(share);
 			if (acquired) {
-				this.slots.spareBegun(dispatcher);
-				this.slots.release();
+				this.slots.spareBegun(share);
+				this.slots.release(share);
 			}
 			return acquired;
 		}
 
 		@Arbiter
 		public void arbiter(LLL_Result r) {
-			r.r3 = this.slots.acquire(new Dispatcher(Bystander.GROUP));
+			r.r3 = this.slots.acquire(share(this.slots));
 		}
 
 	}
@@ -87,6 +91,8 @@ public class SlotRaces {
 	public static class ResumeAgainstRelease {
 
 		private final Slots slots = new Slots(1);
+
+		private final SlotShare share = share(this.slots);
 
 		private final AtomicInteger running = new AtomicInteger();
 
@@ -105,16 +111,16 @@ public class SlotRaces {
 		}
 
 		private void goOn() {
-			this.slots.resume();
+			this.slots.resume(this.share);
 			this.most.accumulateAndGet(this.running.incrementAndGet(), Math::max);
 			this.running.decrementAndGet();
-			this.slots.release();
+			this.slots.release(this.share);
 		}
 
 		@Arbiter
 		public void arbiter(LL_Result r) {
 			r.r1 = this.most.get();
-			r.r2 = this.slots.acquire(new Dispatcher(Bystander.GROUP));
+			r.r2 = this.slots.acquire(share(this.slots));
 		}
 
 	}
