@@ -77,9 +77,11 @@ public final class SoonifyExecutorAutoConfiguration {
 	TaskGroupFactoryCustomizer soonifyExecutorCustomizer(SoonifyProperties properties,
 			@Qualifier(TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> own,
 			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> application) {
-		boolean useApplication = properties.executor().mode() == Mode.APPLICATION;
-		return (builder) -> builder
-			.executor(useApplication ? application.getIfAvailable(this::missing) : own.getObject());
+		Mode mode = properties.executor().mode();
+		return (builder) -> builder.executor((mode == Mode.APPLICATION)
+				? SuitableExecutor.of(application.getIfAvailable(this::missing),
+						TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME, mode)
+				: SuitableExecutor.of(own.getObject(), TASK_EXECUTOR_BEAN_NAME, mode));
 	}
 
 	private Executor missing() {
