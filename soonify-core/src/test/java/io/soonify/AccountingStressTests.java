@@ -105,12 +105,18 @@ class AccountingStressTests {
 		}
 		Meddler meddler = new Meddler(owners);
 		meddler.start();
-		Watchdog.await(limit, owners);
-		meddler.end();
+		try {
+			Watchdog.await(limit, owners);
+		}
+		finally {
+			meddler.end();
+			if (pool != null) {
+				pool.shutdown();
+			}
+		}
 		assertThat(owners).allSatisfy((owner) -> assertThat(owner.problem()).isNull());
 		this.ledger.assertBalanced();
 		if (pool != null) {
-			pool.shutdown();
 			assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 		}
 	}
