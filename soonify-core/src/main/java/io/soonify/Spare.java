@@ -135,10 +135,10 @@ final class Spare {
 	 * The spare has got its thread, and is about to take tasks.
 	 */
 	void begins() {
-		this.worker = null;
 		if (this.share != null) {
-			this.share.slots().spareBegun(this.share);
+			this.share.slots().spareBegun(this.share); // before there can be another
 		}
+		this.worker = null;
 	}
 
 	/**
