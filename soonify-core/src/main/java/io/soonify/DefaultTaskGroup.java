@@ -234,7 +234,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		if (interrupted) {
 			owner().interrupt();
 		}
-		RuntimeException exception = this.told ? null : this.cancellation.verdict().exception(timeout(), age());
+		RuntimeException exception = this.told ? null : this.cancellation.verdict().exception(this);
 		this.told |= exception != null;
 		this.cancellation.takeThrownByCallbacks()
 			.forEach((exception != null) ? exception::addSuppressed : Listeners::report);

@@ -51,6 +51,9 @@ record Failure(String taskName, Throwable thrown, @Nullable Failure earlier) {
 	 * @return the failures in order
 	 */
 	static List<Failure> inOrder(@Nullable Failure latest) {
+		if (latest == null) {
+			return List.of(); // as nearly always
+		}
 		LinkedList<Failure> failures = new LinkedList<>();
 		for (Failure failure = latest; failure != null; failure = failure.earlier) {
 			failures.addFirst(failure);

@@ -78,7 +78,7 @@ final class Relief {
 	}
 
 	private synchronized boolean claimThread() {
-		boolean may = this.standingIn < this.waiting;
+		boolean may = hasRoom();
 		if (may) {
 			this.standingIn++;
 		}

@@ -121,8 +121,8 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 		}
 	}
 
-	@SuppressWarnings({ "unchecked", "NullAway" }) // there is one until the task has
-													// ended
+	/** There is one until the task has ended. */
+	@SuppressWarnings({ "unchecked", "NullAway" })
 	private Callable<T> function() {
 		return (Callable<T>) this.slot;
 	}

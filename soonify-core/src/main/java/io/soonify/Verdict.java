@@ -79,16 +79,15 @@ final class Verdict {
 
 	/**
 	 * Return the exception that tells the owner.
-	 * @param timeout the time from opening to deadline
-	 * @param elapsed the time since the opening
+	 * @param place knows the times of the group, which are only asked for if it timed out
 	 * @return the exception, {@code null} if the group ended well
 	 */
-	@Nullable TaskGroupException exception(Duration timeout, Duration elapsed) {
+	@Nullable TaskGroupException exception(PlacedGroup place) {
 		return switch (outcome()) {
 			case SUCCESS -> null;
 			case FAILURE -> new TaskGroupException(this.group,
 					"Task group '%s' failed%s%s".formatted(this.group, policyNote(), failureNote(": ")), thrown());
-			case TIMEOUT -> isDeadlineTolerated() ? null : timeoutException(timeout, elapsed);
+			case TIMEOUT -> isDeadlineTolerated() ? null : timeoutException(place.timeout(), place.age());
 			case INTERRUPTED -> new TaskGroupInterruptedException(this.group,
 					("The owner of task group '%s' was interrupted while it waited; "
 							+ "the group was cancelled and its tasks have ended%s")

@@ -98,8 +98,8 @@ final class Worker implements Runnable, Frame {
 	 *                           +---- submit: the executor throws ----> REJECTED
 	 *                           +---- revoke: its slot is taken ------> REVOKED
 	 * </pre>
-	 * @return {@code null} if it was taken or has begun already, else what is wrong with
-	 * the executor
+	 * @return {@code null} if it was taken, or has begun or been revoked meanwhile, else
+	 * what is wrong with the executor
 	 */
 	@Nullable Throwable submit() {
 		this.progress = SUBMITTED;
@@ -200,9 +200,8 @@ final class Worker implements Runnable, Frame {
 	 * cancelled first, so that their owner learns that from them rather than from the
 	 * interrupt.
 	 * @param task the task
-	 * @return {@code true} if the task was running and has been interrupted
 	 */
-	boolean interrupt(Task<?> task) {
+	void interrupt(Task<?> task) {
 		DefaultTaskGroup opened = this.inner;
 		if (opened != null && this.current == task) {
 			opened.cancellation().withParent();
@@ -210,7 +209,7 @@ final class Worker implements Runnable, Frame {
 		synchronized (this) {
 			Thread running = this.thread;
 			if (running == null || !task.markInterrupted()) {
-				return false;
+				return;
 			}
 			running.interrupt();
 			if (this.interrupted != task) {
@@ -218,7 +217,6 @@ final class Worker implements Runnable, Frame {
 				this.interruptedAt = System.nanoTime();
 				this.group.stragglers().watch(this.interruptedAt);
 			}
-			return true;
 		}
 	}
 
@@ -242,8 +240,8 @@ final class Worker implements Runnable, Frame {
 		if (opened == null) {
 			return thrown;
 		}
-		opened.closeForgotten(); // an interrupt of its owner is one of the task that has
-									// ended
+		// if that was interrupted, so was the task that has ended: nobody is to see it
+		opened.closeForgotten();
 		return Misuse.leftOpen(opened, thrown);
 	}
 
