@@ -34,6 +34,9 @@ final class Cancellation {
 
 	private final String explanation;
 
+	/** Why, for those to whom it happened from outside. */
+	private final String reason;
+
 	/**
 	 * The tasks that a deadline met unfinished: noted by the thread that cancels and by
 	 * workers that were about to start one. Complete when the group has no tasks left.
@@ -41,8 +44,13 @@ final class Cancellation {
 	private final @Nullable Map<Object, UnfinishedTask> unfinished;
 
 	private Cancellation(Cause cause, String explanation) {
+		this(cause, explanation, explanation);
+	}
+
+	private Cancellation(Cause cause, String explanation, String reason) {
 		this.cause = cause;
 		this.explanation = explanation;
+		this.reason = reason;
 		this.unfinished = (cause == Cause.TIMEOUT) ? Collections.synchronizedMap(new LinkedHashMap<>()) : null;
 	}
 
@@ -72,12 +80,17 @@ final class Cancellation {
 
 	static Cancellation parent(String group) {
 		return new Cancellation(Cause.PARENT,
-				"with its group '%s', because the task or group around that was cancelled".formatted(group));
+				"with its group '%s', because the task or group around that was cancelled".formatted(group),
+				"the task or group around it was");
 	}
 
 	static Cancellation interrupt(String group) {
 		return new Cancellation(Cause.INTERRUPT,
 				"with its group '%s', because the owner was interrupted while it waited".formatted(group));
+	}
+
+	static Cancellation shutdown(String group, String reason) {
+		return new Cancellation(Cause.SHUTDOWN, "with its group '%s', because %s".formatted(group, reason), reason);
 	}
 
 	Cause cause() {
@@ -90,6 +103,15 @@ final class Cancellation {
 	 */
 	String explanation() {
 		return this.explanation;
+	}
+
+	/**
+	 * Return the end of a sentence that starts with "the group was cancelled, because",
+	 * for a group that was cancelled from outside.
+	 * @return the reason
+	 */
+	String reason() {
+		return this.reason;
 	}
 
 	/**
@@ -140,7 +162,10 @@ final class Cancellation {
 		PARENT,
 
 		/** The owner was interrupted while it waited. */
-		INTERRUPT
+		INTERRUPT,
+
+		/** The application shuts down. */
+		SHUTDOWN
 
 	}
 

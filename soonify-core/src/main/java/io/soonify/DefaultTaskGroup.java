@@ -48,9 +48,10 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	}
 
 	static DefaultTaskGroup open(GroupSettings settings) {
+		settings.shared().checkWaiting(settings.name());
 		DefaultTaskGroup group = new DefaultTaskGroup(settings);
-		group.listeners().groupOpened(group);
 		group.enter();
+		group.listeners().groupOpened(group);
 		return group;
 	}
 
@@ -64,7 +65,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		if (number == 0) {
 			throw Misuse.closed(this);
 		}
-		Task<R> task = new Task<>(this, number, fn, options);
+		Task<R> task = new Task<>(this, number, ContextualFunction.of(settings().shared().context(), fn), options);
 		listeners().taskSubmitted(this, task);
 		this.cancellation.ifExpired();
 		if (!isCancelled()) {
@@ -286,8 +287,8 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	}
 
 	@Override
-	public List<TaskInfo> unfinishedTasks() {
-		return this.dispatcher.unfinished();
+	public List<TaskInfo> unfinishedTasks(int limit) {
+		return this.dispatcher.unfinished(limit);
 	}
 
 }

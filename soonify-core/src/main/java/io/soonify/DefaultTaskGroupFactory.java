@@ -26,19 +26,25 @@ import io.soonify.function.CheckedFunction1;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The factory: settings, and what derives from them.
+ * The factory: settings, and what derives from them. What is fixed for the name of the
+ * groups comes last, whatever the order in which code asked.
  */
 final class DefaultTaskGroupFactory implements TaskGroupFactory {
 
+	/** What code has asked for. */
 	private final GroupSettings settings;
+
+	/** What groups get. */
+	private final GroupSettings effective;
 
 	DefaultTaskGroupFactory(GroupSettings settings) {
 		this.settings = settings;
+		this.effective = settings.shared().override(settings);
 	}
 
 	@Override
 	public TaskGroup create() {
-		return DefaultTaskGroup.open(this.settings);
+		return DefaultTaskGroup.open(this.effective);
 	}
 
 	@Override
@@ -70,7 +76,7 @@ final class DefaultTaskGroupFactory implements TaskGroupFactory {
 	@Override
 	public <T extends @Nullable Object, X extends Exception> T call(TaskGroupCallback<T, X> body) throws X {
 		Arguments.notNull(body, "body");
-		DefaultTaskGroup group = DefaultTaskGroup.open(this.settings);
+		DefaultTaskGroup group = DefaultTaskGroup.open(this.effective);
 		T result;
 		try {
 			result = body.call(group);
@@ -115,7 +121,7 @@ final class DefaultTaskGroupFactory implements TaskGroupFactory {
 		}
 		Race<R> race = new Race<>();
 		List<SoonValue<R>> values = new ArrayList<>();
-		try (TaskGroup group = withPolicy(CompletionPolicy.firstSuccess()).create()) {
+		try (TaskGroup group = DefaultTaskGroup.open(this.effective.withPolicy(CompletionPolicy.firstSuccess()))) {
 			for (Callable<? extends R> contender : contenders) {
 				values.add(group.callSoon(race.enter(values.size(), contender)));
 			}

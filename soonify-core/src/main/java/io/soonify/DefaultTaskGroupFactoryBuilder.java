@@ -18,8 +18,11 @@ package io.soonify;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,15 @@ final class DefaultTaskGroupFactoryBuilder implements TaskGroupFactory.Builder {
 
 	private final List<TaskGroupListener> listeners = new ArrayList<>();
 
+	private final List<TaskContext> contexts = new ArrayList<>();
+
+	private final Map<String, DefaultTaskGroupOverrides> overrides = new HashMap<>();
+
 	private @Nullable Executor executor;
+
+	private @Nullable WaitingCheck waitingCheck;
+
+	private DefaultTaskGroupRegistry registry = DefaultTaskGroupRegistry.COMMON;
 
 	private String name = GroupSettings.DEFAULT_NAME;
 
@@ -38,7 +49,7 @@ final class DefaultTaskGroupFactoryBuilder implements TaskGroupFactory.Builder {
 
 	private int maxConcurrency = GroupSettings.NO_LIMIT;
 
-	private long stragglerNanos = GroupSettings.DEFAULT_STRAGGLER_NANOS;
+	private long stragglerNanos = SharedSettings.DEFAULT_STRAGGLER_NANOS;
 
 	private CompletionPolicy policy = CompletionPolicy.failFast();
 
@@ -85,11 +96,44 @@ final class DefaultTaskGroupFactoryBuilder implements TaskGroupFactory.Builder {
 	}
 
 	@Override
+	public TaskGroupFactory.Builder context(TaskContext context) {
+		this.contexts.add(Arguments.notNull(context, "context"));
+		return this;
+	}
+
+	@Override
+	public TaskGroupFactory.Builder waitingCheck(WaitingCheck check) {
+		this.waitingCheck = Arguments.notNull(check, "check");
+		return this;
+	}
+
+	@Override
+	public TaskGroupFactory.Builder registry(TaskGroupRegistry registry) {
+		this.registry = (DefaultTaskGroupRegistry) Arguments.notNull(registry, "registry");
+		return this;
+	}
+
+	@Override
+	public TaskGroupFactory.Builder override(String name, Consumer<TaskGroupOverrides> overrides) {
+		Arguments.name(name);
+		Arguments.notNull(overrides, "overrides");
+		overrides.accept(this.overrides.computeIfAbsent(name, (key) -> new DefaultTaskGroupOverrides()));
+		return this;
+	}
+
+	@Override
 	public TaskGroupFactory build() {
 		Executor executor = (this.executor != null) ? this.executor : Threads.executor();
-		Listeners listeners = Listeners.of(this.listeners, this.name);
-		return new DefaultTaskGroupFactory(new GroupSettings(this.name, executor, this.timeoutNanos,
-				this.maxConcurrency, null, this.policy, this.stragglerNanos, listeners));
+		SharedSettings shared = new SharedSettings(executor, this.stragglerNanos, Contexts.of(this.contexts),
+				this.waitingCheck, this.registry, fixedOverrides());
+		return new DefaultTaskGroupFactory(new GroupSettings(this.name, this.timeoutNanos, this.maxConcurrency, null,
+				this.policy, Listeners.of(this.listeners, this.name), shared));
+	}
+
+	private Map<String, GroupOverrides> fixedOverrides() {
+		Map<String, GroupOverrides> fixed = new HashMap<>();
+		this.overrides.forEach((name, collected) -> fixed.put(name, collected.fix()));
+		return Map.copyOf(fixed);
 	}
 
 }

@@ -142,12 +142,18 @@ final class Dispatcher {
 
 	/**
 	 * Return the tasks that run and those that wait.
+	 * @param limit how many to return at most
 	 * @return the tasks seen
 	 */
-	List<TaskInfo> unfinished() {
+	List<TaskInfo> unfinished(int limit) {
 		List<TaskInfo> unfinished = new ArrayList<>();
-		this.workers.forEachRunning((worker, task) -> unfinished.add(task));
-		for (Task<?> task = this.queue.first(); task != null; task = this.queue.after(task)) {
+		this.workers.forEachRunning((worker, task) -> {
+			if (unfinished.size() < limit) {
+				unfinished.add(task);
+			}
+		});
+		for (Task<?> task = this.queue.first(); task != null
+				&& unfinished.size() < limit; task = this.queue.after(task)) {
 			if (!task.hasEnded()) {
 				unfinished.add(task);
 			}

@@ -100,6 +100,10 @@ final class GroupCancellation {
 		cancel(Cancellation.interrupt(this.group.name()));
 	}
 
+	boolean byShutdown(String reason) {
+		return cancel(Cancellation.shutdown(this.group.name(), reason));
+	}
+
 	void byDeadExecutor(RejectedExecutionException dropped) {
 		keep("executor", dropped);
 		cancel(Cancellation.failure(this.group.name(), "executor", dropped));

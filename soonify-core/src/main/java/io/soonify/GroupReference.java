@@ -20,19 +20,18 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a thread remembers of a group that it has opened. It does not keep the group
- * alive, so that one that was never closed is collected, and found that way (S14),
+ * What a thread and a registry remember of a group that is open. It does not keep the
+ * group alive, so that one that was never closed is collected, and found that way (S14),
  * instead of passing for the parent of all that its thread does later.
  *
  * <p>
- * Groups that have nothing around them are kept in a list until they are closed. A daemon
- * thread waits for those that are collected before. Once that has happened to a name, it
- * is noted for later groups of that name where they were opened.
+ * A daemon thread waits for groups that are collected while they are in the list of a
+ * registry. Once that has happened to a name, it is noted for later groups of that name
+ * where they were opened.
  */
 final class GroupReference extends WeakReference<DefaultTaskGroup> {
 
@@ -40,29 +39,23 @@ final class GroupReference extends WeakReference<DefaultTaskGroup> {
 
 	private static final Set<String> SUSPECTS = ConcurrentHashMap.newKeySet();
 
-	private static final ReentrantLock LOCK = new ReentrantLock();
+	static {
+		Threads.daemon("soonify-leaks", GroupReference::awaitCollected).start();
+	}
 
-	/** The list's head; guarded by the lock, like the links. */
-	private static final GroupReference OPEN = new GroupReference();
+	/** The list that this is in; only written under its lock. */
+	volatile @Nullable OpenGroups list;
 
-	private static boolean watching;
+	/** The links of the list, guarded by its lock. */
+	@Nullable GroupReference newer;
+
+	@Nullable GroupReference older;
 
 	private final String name;
 
-	private final @Nullable Listeners listeners;
+	private final Listeners listeners;
 
 	private final @Nullable Throwable openedAt;
-
-	private @Nullable GroupReference previous;
-
-	private @Nullable GroupReference next;
-
-	private GroupReference() {
-		super(null);
-		this.name = "";
-		this.listeners = null;
-		this.openedAt = null;
-	}
 
 	GroupReference(DefaultTaskGroup group) {
 		super(group, COLLECTED);
@@ -71,26 +64,8 @@ final class GroupReference extends WeakReference<DefaultTaskGroup> {
 		this.openedAt = (!SUSPECTS.isEmpty() && SUSPECTS.contains(this.name)) ? new Throwable("opened here") : null;
 	}
 
-	/**
-	 * Find out if the group is collected before {@link #closed()} is called.
-	 */
-	void watch() {
-		LOCK.lock();
-		try {
-			this.next = OPEN.next;
-			this.previous = OPEN;
-			if (OPEN.next != null) {
-				OPEN.next.previous = this;
-			}
-			OPEN.next = this;
-			if (!watching) {
-				watching = true;
-				Threads.daemon("soonify-leaks", GroupReference::awaitCollected).start();
-			}
-		}
-		finally {
-			LOCK.unlock();
-		}
+	String name() {
+		return this.name;
 	}
 
 	/**
@@ -102,23 +77,8 @@ final class GroupReference extends WeakReference<DefaultTaskGroup> {
 	}
 
 	private boolean unlink() {
-		LOCK.lock();
-		try {
-			GroupReference before = this.previous;
-			if (before == null) {
-				return false;
-			}
-			before.next = this.next;
-			if (this.next != null) {
-				this.next.previous = before;
-			}
-			this.previous = null;
-			this.next = null;
-			return true;
-		}
-		finally {
-			LOCK.unlock();
-		}
+		OpenGroups left = this.list;
+		return left != null && left.remove(this);
 	}
 
 	private static void awaitCollected() {
@@ -133,13 +93,13 @@ final class GroupReference extends WeakReference<DefaultTaskGroup> {
 	}
 
 	private void collected() {
-		if (!unlink() || this.listeners == null) {
+		if (!unlink()) {
 			return;
 		}
 		boolean firstOfItsName = SUSPECTS.add(this.name);
 		String where = (this.openedAt != null) ? "it was opened at " + place(this.openedAt)
 				: firstOfItsName ? "where the next one is opened will be known" : "where it was opened is not known";
-		this.listeners.misused(this.name,
+		this.listeners.groupLeaked(this.name,
 				"Task group '%s' was never closed; open groups in try statements with resources (%s)"
 					.formatted(this.name, where));
 	}

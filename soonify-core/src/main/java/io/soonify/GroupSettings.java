@@ -17,7 +17,6 @@
 package io.soonify;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +24,17 @@ import org.jspecify.annotations.Nullable;
  * What a factory gives each of its groups.
  *
  * @param name the name
- * @param executor what runs the tasks
  * @param timeoutNanos the time from opening to deadline, {@link #NO_TIMEOUT} for none
  * @param maxConcurrency how many tasks may run at a time, {@link #NO_LIMIT} for any
  * number
  * @param sharedSlots what limits the tasks of all groups together, {@code null} for
  * nothing
  * @param policy what decides how a group ends
- * @param stragglerNanos how long a task may ignore an interrupt before it is reported
  * @param listeners those who watch, for groups of this name
+ * @param shared what all factories from the same builder have in common
  */
-record GroupSettings(String name, Executor executor, long timeoutNanos, int maxConcurrency, @Nullable Slots sharedSlots,
-		CompletionPolicy policy, long stragglerNanos, Listeners listeners) {
+record GroupSettings(String name, long timeoutNanos, int maxConcurrency, @Nullable Slots sharedSlots,
+		CompletionPolicy policy, Listeners listeners, SharedSettings shared) {
 
 	static final String DEFAULT_NAME = "default";
 
@@ -44,35 +42,49 @@ record GroupSettings(String name, Executor executor, long timeoutNanos, int maxC
 
 	static final int NO_LIMIT = 0;
 
-	static final long DEFAULT_STRAGGLER_NANOS = TimeUnit.SECONDS.toNanos(10);
-
 	GroupSettings withName(String newName) {
-		return new GroupSettings(newName, this.executor, this.timeoutNanos, this.maxConcurrency, this.sharedSlots,
-				this.policy, this.stragglerNanos, this.listeners.forGroupsNamed(newName));
+		return new GroupSettings(newName, this.timeoutNanos, this.maxConcurrency, this.sharedSlots, this.policy,
+				this.listeners.forGroupsNamed(newName), this.shared);
 	}
 
 	GroupSettings withTimeoutNanos(long newTimeoutNanos) {
-		return new GroupSettings(this.name, this.executor, newTimeoutNanos, this.maxConcurrency, this.sharedSlots,
-				this.policy, this.stragglerNanos, this.listeners);
+		return new GroupSettings(this.name, newTimeoutNanos, this.maxConcurrency, this.sharedSlots, this.policy,
+				this.listeners, this.shared);
 	}
 
 	GroupSettings withMaxConcurrency(int newMaxConcurrency) {
-		return new GroupSettings(this.name, this.executor, this.timeoutNanos, newMaxConcurrency, this.sharedSlots,
-				this.policy, this.stragglerNanos, this.listeners);
+		return new GroupSettings(this.name, this.timeoutNanos, newMaxConcurrency, this.sharedSlots, this.policy,
+				this.listeners, this.shared);
 	}
 
 	GroupSettings withSharedSlots(Slots newSharedSlots) {
-		return new GroupSettings(this.name, this.executor, this.timeoutNanos, this.maxConcurrency, newSharedSlots,
-				this.policy, this.stragglerNanos, this.listeners);
+		return new GroupSettings(this.name, this.timeoutNanos, this.maxConcurrency, newSharedSlots, this.policy,
+				this.listeners, this.shared);
 	}
 
 	GroupSettings withPolicy(CompletionPolicy newPolicy) {
-		return new GroupSettings(this.name, this.executor, this.timeoutNanos, this.maxConcurrency, this.sharedSlots,
-				newPolicy, this.stragglerNanos, this.listeners);
+		return new GroupSettings(this.name, this.timeoutNanos, this.maxConcurrency, this.sharedSlots, newPolicy,
+				this.listeners, this.shared);
+	}
+
+	Executor executor() {
+		return this.shared.executor();
+	}
+
+	long stragglerNanos() {
+		return this.shared.stragglerNanos();
 	}
 
 	boolean hasTimeout() {
 		return this.timeoutNanos != NO_TIMEOUT;
+	}
+
+	/**
+	 * Tell whether somebody may ask for times.
+	 * @return {@code true} if there are listeners or a registry
+	 */
+	boolean isWatched() {
+		return !this.listeners.isEmpty() || this.shared.registry() != DefaultTaskGroupRegistry.COMMON;
 	}
 
 	/**
@@ -96,8 +108,8 @@ record GroupSettings(String name, Executor executor, long timeoutNanos, int maxC
 	 * @return {@code true} if it is known
 	 */
 	boolean hasThreadPerTask() {
-		return this.executor == Threads.executor()
-				|| this.executor.getClass().getName().equals("java.util.concurrent.ThreadPerTaskExecutor");
+		return executor() == Threads.executor()
+				|| executor().getClass().getName().equals("java.util.concurrent.ThreadPerTaskExecutor");
 	}
 
 }

@@ -74,6 +74,10 @@ final class Listeners {
 		tell((listener) -> listener.taskStraggling(group, task, stack));
 	}
 
+	void groupLeaked(String groupName, String message) {
+		tell((listener) -> listener.groupLeaked(groupName, message));
+	}
+
 	void misused(String groupName, String message) {
 		tell((listener) -> listener.misused(groupName, message));
 	}

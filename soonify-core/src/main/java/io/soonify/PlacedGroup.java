@@ -47,7 +47,7 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 
 	private final @Nullable Frame enclosing;
 
-	/** When the group was opened; only kept for listeners and deadlines. */
+	/** When the group was opened; only kept for those who watch, and for deadlines. */
 	private final long openedAt;
 
 	private final @Nullable Deadline deadline;
@@ -59,7 +59,7 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	/** Made when they are first asked for; only used by the owner. */
 	private @Nullable Bindings bindings;
 
-	/** What the owner's thread remembers of this group. */
+	/** What the owner's thread and the registry remember of this group. */
 	private @Nullable GroupReference reference;
 
 	PlacedGroup(GroupSettings settings, @Nullable Frame enclosing) {
@@ -80,15 +80,16 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 
 	/**
 	 * Take the place: from now on what is opened on this thread is opened inside.
+	 * @throws IllegalStateException if new groups are refused
 	 */
 	final void enter() {
 		GroupReference remembered = new GroupReference(group());
+		if (isOutermost()) {
+			this.settings.shared().registry().add(remembered);
+		}
 		this.reference = remembered;
 		Frames.enter(remembered);
-		if (this.enclosing == null) {
-			remembered.watch();
-		}
-		else {
+		if (this.enclosing != null) {
 			this.enclosing.inner(group());
 			if (this.enclosing.isCancelled()) {
 				group().cancellation().withParent();
@@ -98,6 +99,15 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 		if (own != null) {
 			DeadlineTimer.INSTANCE.add(own);
 		}
+	}
+
+	/**
+	 * Tell whether no group of the same registry is around this one.
+	 * @return {@code true} if the registry is to know of this group
+	 */
+	private boolean isOutermost() {
+		return this.enclosing == null
+				|| this.enclosing.group().settings().shared().registry() != this.settings.shared().registry();
 	}
 
 	/**
@@ -203,6 +213,11 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	}
 
 	@Override
+	public final Optional<TaskGroupInfo> innerGroup() {
+		return Optional.ofNullable(this.inner);
+	}
+
+	@Override
 	public final Optional<TaskGroupInfo> parent() {
 		return (this.enclosing != null) ? Optional.of(this.enclosing.group()) : Optional.empty();
 	}
@@ -242,11 +257,11 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	}
 
 	/**
-	 * Read the clock, if a listener will want to know.
+	 * Read the clock, if somebody will want to know.
 	 * @return the time in nanoseconds, or zero
 	 */
 	final long now() {
-		return listeners().isEmpty() ? 0 : System.nanoTime();
+		return this.settings.isWatched() ? System.nanoTime() : 0;
 	}
 
 }

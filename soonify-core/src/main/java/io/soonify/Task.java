@@ -74,12 +74,14 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 	private void call(Worker worker, DefaultTaskGroup group) {
 		long started = group.now();
 		this.nanos = started;
+		@Nullable Throwable thrown = enterContext(worker);
 		group.listeners().taskStarted(group, this);
 		TaskTimeout timeout = startTimeout();
-		@Nullable Object outcome;
-		@Nullable Throwable thrown = null;
+		@Nullable Object outcome = thrown;
 		try {
-			outcome = function().call();
+			if (thrown == null) {
+				outcome = function().call();
+			}
 		}
 		catch (Throwable ex) {
 			outcome = ex;
@@ -121,6 +123,22 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 		}
 	}
 
+	/**
+	 * Restore the context in which the task was started.
+	 * @return what that threw, {@code null} if nothing
+	 */
+	private @Nullable Throwable enterContext(Worker worker) {
+		if (this.slot instanceof ContextualFunction<?> contextual) {
+			try {
+				worker.enterContext(contextual.captured());
+			}
+			catch (Throwable ex) {
+				return ex;
+			}
+		}
+		return null;
+	}
+
 	/** There is one until the task has ended. */
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	private Callable<T> function() {
@@ -156,6 +174,9 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 			worker.ended(interrupted);
 		}
 		group.listeners().taskEnded(group, this);
+		if (worker != null) {
+			worker.leaveContext();
+		}
 		this.home = null;
 		if (decided != null) {
 			group.cancellation().carryOut(decided);

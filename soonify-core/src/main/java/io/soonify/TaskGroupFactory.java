@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import io.soonify.function.CheckedFunction1;
 import org.jspecify.annotations.Nullable;
@@ -231,6 +232,41 @@ public interface TaskGroupFactory {
 		 * @return this builder
 		 */
 		Builder listener(TaskGroupListener listener);
+
+		/**
+		 * Add context that is handed on from the thread that starts a task to the thread
+		 * that runs it. May be called several times: contexts are restored in that order.
+		 * @param context captures and restores
+		 * @return this builder
+		 */
+		Builder context(TaskContext context);
+
+		/**
+		 * Set what is asked whether a thread may wait. It replaces one that was set
+		 * before.
+		 * @param check the check
+		 * @return this builder
+		 */
+		Builder waitingCheck(WaitingCheck check);
+
+		/**
+		 * Set the registry that shall know the open groups. Several factories may share
+		 * one.
+		 * @param registry the registry
+		 * @return this builder
+		 */
+		Builder registry(TaskGroupRegistry registry);
+
+		/**
+		 * Fix options of all groups of a name, so that they win over those that code sets
+		 * with {@code with…} methods. May be called several times for a name; what is set
+		 * last wins.
+		 * @param name the name of the groups
+		 * @param overrides sets what is to be fixed
+		 * @return this builder
+		 * @throws IllegalArgumentException if the name is empty or blank
+		 */
+		Builder override(String name, Consumer<TaskGroupOverrides> overrides);
 
 		/**
 		 * Build the factory.

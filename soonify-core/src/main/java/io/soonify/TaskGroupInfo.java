@@ -63,10 +63,26 @@ public interface TaskGroupInfo {
 	long taskCount();
 
 	/**
-	 * Return the tasks that have not ended. Tasks that end or start meanwhile may or may
-	 * not be among them.
+	 * Return the tasks that have not ended, like {@link #unfinishedTasks(int)}.
 	 * @return the running tasks, then the waiting ones in order of their start
 	 */
-	List<TaskInfo> unfinishedTasks();
+	default List<TaskInfo> unfinishedTasks() {
+		return unfinishedTasks(Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Return tasks that have not ended. Tasks that end or start meanwhile may or may not
+	 * be among them.
+	 * @param limit how many to return at most
+	 * @return the running tasks, then the waiting ones in order of their start
+	 */
+	List<TaskInfo> unfinishedTasks(int limit);
+
+	/**
+	 * Return the group that the owner has opened inside this one, on its own thread.
+	 * Those that tasks have opened are found by {@link TaskInfo#innerGroup()}.
+	 * @return the group, or empty if none is open
+	 */
+	Optional<TaskGroupInfo> innerGroup();
 
 }

@@ -91,8 +91,19 @@ public interface TaskGroupListener {
 	}
 
 	/**
+	 * A group was collected as garbage that was never closed. Called on a thread of the
+	 * library.
+	 * @param groupName the name of the group
+	 * @param message what was done and what to do instead; handed to {@link #misused} by
+	 * default
+	 */
+	default void groupLeaked(String groupName, String message) {
+		misused(groupName, message);
+	}
+
+	/**
 	 * Something was done that is probably a mistake, such as a function that was bound to
-	 * a group and never called, or a group that was never closed.
+	 * a group and never called.
 	 * @param groupName the name of the group
 	 * @param message what was done and what to do instead
 	 */

@@ -50,7 +50,7 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 
 	/**
 	 * When the task began to wait or to run, once it has ended how long it ran; only kept
-	 * for listeners. In nanoseconds.
+	 * for those who watch. In nanoseconds.
 	 */
 	long nanos;
 
@@ -98,6 +98,7 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 			throw Frames.throwIntoBody(group, new IllegalStateException(
 					"Task '%s' would wait for itself; let it return instead".formatted(name())));
 		}
+		group.settings().shared().checkWaiting(group.name());
 		Loan loan = Loan.to(group);
 		boolean ended = awaitEnd(group);
 		loan.end();
@@ -169,6 +170,12 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 	@Override
 	public boolean hasStarted() {
 		return isRunning() || (hasEnded() && this.nanos != NEVER_RAN);
+	}
+
+	@Override
+	public Optional<TaskGroupInfo> innerGroup() {
+		return (this.home instanceof Worker worker && isRunning()) ? Optional.ofNullable(worker.inner())
+				: Optional.empty();
 	}
 
 	@Override

@@ -51,6 +51,12 @@ public interface TaskInfo {
 	boolean hasStarted();
 
 	/**
+	 * Return the group that the task has opened.
+	 * @return the group, or empty if none is open
+	 */
+	Optional<TaskGroupInfo> innerGroup();
+
+	/**
 	 * Return the thread that runs the task.
 	 * @return the thread, or empty while it is not running
 	 */

@@ -57,7 +57,7 @@ final class Verdict {
 			case FAILURE -> TaskGroupOutcome.FAILURE;
 			case TIMEOUT -> TaskGroupOutcome.TIMEOUT;
 			case INTERRUPT -> TaskGroupOutcome.INTERRUPTED;
-			case PARENT -> TaskGroupOutcome.CANCELLED;
+			case PARENT, SHUTDOWN -> TaskGroupOutcome.CANCELLED;
 			case MANUAL -> failedFast() ? TaskGroupOutcome.FAILURE : TaskGroupOutcome.CANCELLED;
 		};
 	}
@@ -94,10 +94,8 @@ final class Verdict {
 						.formatted(this.group, failureNote("; besides, ")),
 					thrown());
 			case CANCELLED -> (cause() == Cause.MANUAL) ? null
-					: new TaskGroupCancelledException(this.group,
-							"Task group '%s' was cancelled, because the task or group around it was%s"
-								.formatted(this.group, failureNote("; besides, ")),
-							thrown());
+					: new TaskGroupCancelledException(this.group, "Task group '%s' was cancelled, because %s%s"
+						.formatted(this.group, outsideReason(), failureNote("; besides, ")), thrown());
 		};
 	}
 
@@ -111,6 +109,10 @@ final class Verdict {
 		return new TaskGroupInterruptedException(this.group,
 				"Interrupted while waiting for task '%s' of task group '%s'".formatted(task.name(), this.group),
 				thrown());
+	}
+
+	private String outsideReason() {
+		return (this.cancellation != null) ? this.cancellation.reason() : "";
 	}
 
 	private boolean isDeadlineTolerated() {

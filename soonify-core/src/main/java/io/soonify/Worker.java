@@ -16,10 +16,7 @@
 
 package io.soonify;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,28 +32,7 @@ import org.jspecify.annotations.Nullable;
  * before it clears the interrupt status. The interrupt therefore has either arrived by
  * then or will never be sent, and the next task starts with a clear status (S12).
  */
-final class Worker implements Runnable, Frame {
-
-	private static final int NEW = 0;
-
-	private static final int SUBMITTED = 1;
-
-	private static final int BEGUN = 2;
-
-	private static final int REJECTED = 3;
-
-	private static final int REVOKED = 4;
-
-	private static final VarHandle PROGRESS;
-
-	static {
-		try {
-			PROGRESS = MethodHandles.lookup().findVarHandle(Worker.class, "progress", int.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
+final class Worker extends Submission implements Frame {
 
 	private final DefaultTaskGroup group;
 
@@ -74,84 +50,16 @@ final class Worker implements Runnable, Frame {
 
 	private volatile @Nullable DefaultTaskGroup inner;
 
-	/** How far this worker is on its way, see {@link #submit()}. */
-	private volatile int progress = NEW;
-
-	/** Whether a thread of the library is on its way to run this worker. */
-	private volatile boolean relieved;
-
-	/** The thread that is handing this worker to the executor; only read by itself. */
-	private @Nullable Thread submitter;
-
-	private @Nullable RejectedExecutionException refusal;
+	/** The context that the current task runs in; only used by the worker's thread. */
+	private TaskContext.@Nullable Scope context;
 
 	Worker(DefaultTaskGroup group) {
 		this.group = group;
 	}
 
-	/**
-	 * Hand this worker to the executor.
-	 *
-	 * <pre>
-	 *          submit                  run (executor or relief, whoever is first)
-	 * NEW ----------------> SUBMITTED ------------------------------------------> BEGUN
-	 *                           +---- submit: the executor throws ----> REJECTED
-	 *                           +---- revoke: its slot is taken ------> REVOKED
-	 * </pre>
-	 * @return {@code null} if it was taken, or has begun or been revoked meanwhile, else
-	 * what is wrong with the executor
-	 */
-	@Nullable Throwable submit() {
-		this.progress = SUBMITTED;
-		this.submitter = Thread.currentThread();
-		Throwable rejection;
-		try {
-			this.group.settings().executor().execute(this);
-			rejection = this.refusal;
-		}
-		catch (Throwable ex) {
-			rejection = (this.refusal != null) ? this.refusal : ex;
-		}
-		this.submitter = null;
-		return (rejection != null && PROGRESS.compareAndSet(this, SUBMITTED, REJECTED)) ? rejection : null;
-	}
-
-	/**
-	 * Keep this worker from ever beginning.
-	 * @return {@code true} if it had been handed to the executor and not begun
-	 */
-	boolean revoke() {
-		return PROGRESS.compareAndSet(this, SUBMITTED, REVOKED);
-	}
-
-	void relieved() {
-		this.relieved = true;
-	}
-
-	boolean isRelieved() {
-		return this.relieved;
-	}
-
-	boolean isSubmitted() {
-		return this.progress == SUBMITTED;
-	}
-
 	@Override
-	public void run() {
-		Thread running = Thread.currentThread();
-		if (running == this.submitter) {
-			this.refusal = Misuse.unsuitableExecutor(this.group, "runs tasks on the thread that submits them");
-			return;
-		}
-		if (!PROGRESS.compareAndSet(this, SUBMITTED, BEGUN)) {
-			return;
-		}
+	void begin() {
 		Dispatcher dispatcher = this.group.dispatcher();
-		if (running == this.group.owner()) {
-			dispatcher.spare()
-				.refused(Misuse.unsuitableExecutor(this.group, "runs tasks on the thread that owns the group"));
-			return;
-		}
 		dispatcher.spare().begins();
 		Task<?> task = dispatcher.next();
 		int ended = (task != null) ? serve(dispatcher, task) : 0;
@@ -180,6 +88,30 @@ final class Worker implements Runnable, Frame {
 		this.thread = null;
 		dispatcher.workers().retired();
 		return ended;
+	}
+
+	/**
+	 * Give the thread the context of the task that is about to run.
+	 * @param captured the context where the task was started
+	 */
+	void enterContext(TaskContext.Snapshot captured) {
+		this.context = captured.restore();
+	}
+
+	/**
+	 * Take the context of the task that has ended from the thread (S18).
+	 */
+	void leaveContext() {
+		TaskContext.Scope entered = this.context;
+		if (entered != null) {
+			this.context = null;
+			try {
+				entered.close();
+			}
+			catch (Throwable ex) {
+				Listeners.report(ex);
+			}
+		}
 	}
 
 	/**

@@ -76,7 +76,7 @@ class ReliefTests {
 
 	private static void awaitIdleRelief(TaskGroup group) throws InterruptedException {
 		Dispatcher dispatcher = ((DefaultTaskGroup) group).dispatcher();
-		while (dispatcher.unfinished().size() > 1) {
+		while (dispatcher.unfinished(Integer.MAX_VALUE).size() > 1) {
 			Thread.sleep(1);
 		}
 		Thread.sleep(100); // the thread that stood in has found nothing more to do

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all factories have in common that come from one builder.
+ *
+ * @param executor what runs the tasks
+ * @param stragglerNanos how long a task may ignore an interrupt before it is reported
+ * @param context what is handed on from the thread that starts a task, {@code null} for
+ * nothing
+ * @param waitingCheck what threads are asked before they wait, {@code null} for nothing
+ * @param registry knows the open groups
+ * @param overrides what is fixed for groups, by their names
+ */
+record SharedSettings(Executor executor, long stragglerNanos, @Nullable TaskContext context,
+		@Nullable WaitingCheck waitingCheck, DefaultTaskGroupRegistry registry, Map<String, GroupOverrides> overrides) {
+
+	static final long DEFAULT_STRAGGLER_NANOS = 10_000_000_000L;
+
+	/**
+	 * Refuse to let the calling thread wait if it must not.
+	 * @param group the name of the group
+	 */
+	void checkWaiting(String group) {
+		if (this.waitingCheck != null) {
+			this.waitingCheck.checkWaiting(group);
+		}
+	}
+
+	/**
+	 * Apply what is fixed for the groups of a name.
+	 * @param asked what code has asked for
+	 * @return what they get
+	 */
+	GroupSettings override(GroupSettings asked) {
+		GroupOverrides fixed = this.overrides.get(asked.name());
+		return (fixed != null) ? fixed.applyTo(asked) : asked;
+	}
+
+}
