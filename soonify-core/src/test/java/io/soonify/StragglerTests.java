@@ -17,8 +17,10 @@
 package io.soonify;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -74,6 +76,35 @@ class StragglerTests {
 		g.close();
 		assertThat(this.reports.get(0)).startsWith("orders stubborn true").contains("BlockingTask.awaitRelease");
 		assertThat(this.reports.get(1)).startsWith("orders later true");
+		assertThat(DeadlineTimer.INSTANCE.size()).isZero();
+	}
+
+	@Test
+	@DisplayName("S15: tasks that were interrupted one soon after the other are each reported, each in its time")
+	void stragglersInARow() {
+		TaskGroup g = this.taskGroups.create();
+		List<BlockingTask> stubborn = new ArrayList<>();
+		List<SoonValue<String>> values = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			BlockingTask task = BlockingTask.uninterruptible();
+			stubborn.add(task);
+			values.add(g.callSoon(task));
+			task.awaitStarted();
+		}
+		long last = System.nanoTime();
+		for (SoonValue<String> value : values) {
+			long previous = last;
+			Awaitility.await()
+				.pollInterval(Duration.ofMillis(1))
+				.until(() -> System.nanoTime() - previous > TimeUnit.MILLISECONDS.toNanos(5));
+			last = System.nanoTime();
+			value.cancel();
+		}
+		Awaitility.await().until(() -> this.reports.size() == 5);
+		assertThat(System.nanoTime() - last).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(50));
+		assertThat(this.reports).doesNotHaveDuplicates();
+		stubborn.forEach(BlockingTask::release);
+		g.close();
 		assertThat(DeadlineTimer.INSTANCE.size()).isZero();
 	}
 
