@@ -95,7 +95,7 @@ class SlotTurnTests {
 			meanwhile.awaitStarted();
 			assertThat(waiting.state()).isEqualTo(State.RUNNING);
 			awaited.release();
-			Awaitility.await().until(() -> LockSupport.getBlocker(probe.thread()) instanceof Resumption);
+			Awaitility.await().until(() -> hasToTakeItsSlot(probe.thread()));
 			meanwhile.release();
 		}
 		assertThat(order).containsExactly("goes on", "starts", "starts");
@@ -206,7 +206,8 @@ class SlotTurnTests {
 		try (TaskGroup joining = this.taskGroups.create();
 				TaskGroup stuckGroup = bulkhead.create();
 				TaskGroup awaited = bulkhead.create()) {
-			SoonValue<String> stuck = stuckGroup.callSoon(() -> "in the end");
+			BlockingTask patient = BlockingTask.interruptible();
+			SoonValue<String> stuck = stuckGroup.callSoon(patient);
 			SoonValue<String> value = awaited.callSoon(() -> "at once");
 			assertThat(this.executor.held()).hasSize(1);
 			assertThat(joining.callSoon(value::join).join()).isEqualTo("at once");
@@ -215,11 +216,106 @@ class SlotTurnTests {
 			begin(0);
 			begin(1);
 			begin(2);
-			assertThat(stuck.join()).isEqualTo("in the end");
+			patient.awaitStarted();
+			assertThat(othersAreInLine(stuckGroup)).isFalse();
+			patient.release();
+			assertThat(stuck.join()).isEqualTo("released");
 			SoonValue<String> next = awaited.callSoon(() -> "slot is free again");
 			this.executor.release();
 			assertThat(next.join()).isEqualTo("slot is free again");
 		}
+	}
+
+	@Test
+	@DisplayName("S11: a worker that runs one task after the other makes no slots, nor loses any")
+	void slotsAreConserved() {
+		TaskGroupFactory bulkhead = this.held.withMaxTotalConcurrency(1);
+		BlockingTask last = BlockingTask.interruptible();
+		try (TaskGroup g = bulkhead.create(); TaskGroup other = bulkhead.create()) {
+			for (int i = 0; i < 5; i++) {
+				g.callSoon(() -> "value");
+			}
+			g.callSoon(last);
+			begin(0);
+			last.awaitStarted();
+			SoonValue<String> next = other.callSoon(() -> "next");
+			assertThat(this.executor.held()).hasSize(1);
+			last.release();
+			Awaitility.await().until(() -> this.executor.held().size() == 2);
+			begin(1);
+			assertThat(next.join()).isEqualTo("next");
+		}
+	}
+
+	@Test
+	@DisplayName("S11: a task goes on only when its group is below its own limit, whoever else has a slot to spare")
+	void resumingTaskKeepsTheLimit() {
+		TaskGroupFactory bulkhead = this.held.withMaxTotalConcurrency(2);
+		BlockingTask awaited = BlockingTask.interruptible();
+		BlockingTask meanwhile = BlockingTask.interruptible();
+		BlockingTask probe = BlockingTask.interruptible();
+		probe.release();
+		try (TaskGroup elsewhere = this.taskGroups.create();
+				TaskGroup stuckGroup = bulkhead.create();
+				TaskGroup g = bulkhead.withMaxConcurrency(1).create()) {
+			SoonValue<String> other = elsewhere.callSoon(awaited);
+			SoonValue<Boolean> waiting = g.callSoon(() -> {
+				probe.call();
+				other.join();
+				return meanwhile.hasEnded();
+			});
+			begin(0);
+			probe.awaitStarted();
+			Awaitility.await().until(() -> LockSupport.getBlocker(probe.thread()) == other);
+			g.callSoon(meanwhile);
+			begin(1);
+			meanwhile.awaitStarted();
+			SoonValue<String> stuck = stuckGroup.callSoon(() -> "not revoked");
+			awaited.release();
+			Awaitility.await().until(() -> waiting.isReady() || hasToTakeItsSlot(probe.thread()));
+			begin(2);
+			assertThat(stuck.join()).isEqualTo("not revoked");
+			meanwhile.release();
+			assertThat(waiting.join()).isTrue();
+		}
+	}
+
+	@Test
+	@DisplayName("S11: a task that is started in a group that is waited for takes the slot of a stuck worker")
+	void lateTaskTakesSlotOfStuckWorker() {
+		TaskGroupFactory bulkhead = this.held.withMaxTotalConcurrency(2);
+		BlockingTask first = BlockingTask.interruptible();
+		BlockingTask probe = BlockingTask.interruptible();
+		probe.release();
+		try (TaskGroup joining = this.taskGroups.create();
+				TaskGroup stuckGroup = bulkhead.create();
+				TaskGroup awaited = bulkhead.create()) {
+			SoonValue<String> running = awaited.callSoon(first);
+			begin(0);
+			first.awaitStarted();
+			joining.callSoon(() -> {
+				probe.call();
+				return running.join();
+			});
+			probe.awaitStarted();
+			Awaitility.await().until(() -> LockSupport.getBlocker(probe.thread()) == running);
+			SoonValue<String> stuck = stuckGroup.callSoon(() -> "in the end");
+			SoonValue<String> late = awaited.callSoon(() -> "at once");
+			Awaitility.await().until(late::isReady);
+			assertThat(stuck.state()).isEqualTo(State.PENDING);
+			first.release();
+			this.executor.release();
+			assertThat(stuck.join()).isEqualTo("in the end");
+		}
+	}
+
+	private static boolean othersAreInLine(TaskGroup group) {
+		SlotShare share = ((DefaultTaskGroup) group).dispatcher().spare().share();
+		return share.slots().othersComeFirst(share);
+	}
+
+	private static boolean hasToTakeItsSlot(Thread thread) {
+		return LockSupport.getBlocker(thread) instanceof Resumption;
 	}
 
 	/**
