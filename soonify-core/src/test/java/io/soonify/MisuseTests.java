@@ -113,6 +113,21 @@ class MisuseTests {
 		assertThat(this.reports).singleElement().asString().contains("'leaky'");
 	}
 
+	@Test
+	@DisplayName("S14: of several lost groups of one name each is reported, and what is known of its place")
+	void leakedTwice() {
+		TaskGroupFactory lost = this.taskGroups.named("lost twice");
+		for (int i = 0; i < 2; i++) {
+			lost.create();
+			Frames.leaveTo(null); // as if each were of another thread
+		}
+		awaitReports(2);
+		assertThat(this.reports).hasSize(2)
+			.allSatisfy((report) -> assertThat(report).contains("'lost twice'"))
+			.anySatisfy((report) -> assertThat(report).contains("where the next one is opened will be known"))
+			.anySatisfy((report) -> assertThat(report).contains("where it was opened is not known"));
+	}
+
 	private TaskGroup leak() {
 		return this.taskGroups.named("leaky").create();
 	}
