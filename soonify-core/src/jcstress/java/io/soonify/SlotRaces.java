@@ -125,4 +125,47 @@ public class SlotRaces {
 
 	}
 
+	/**
+	 * A task that has waited takes the slot of a worker that is about to begin, and gives
+	 * it back.
+	 */
+	@JCStressTest
+	@Outcome(id = "true, SUCCEEDED, true", expect = Expect.ACCEPTABLE,
+			desc = "S11: the worker began first, or another one took its place")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "S11: a task was forgotten, or there is a slot too many or too few")
+	@State
+	public static class RevokeAgainstBegin {
+
+		private final Stage stage = new Stage();
+
+		private final Spare bystander = new Dispatcher(Bystander.GROUP).spare();
+
+		private Slots slots;
+
+		@Actor
+		public void owner(LLL_Result r) {
+			TaskGroup g = this.stage.open((factory) -> factory.withMaxTotalConcurrency(1));
+			this.slots = ((DefaultTaskGroup) g).dispatcher().spare().share().slots();
+			SlotShare resuming = new SlotShare(this.slots, this.bystander, Integer.MAX_VALUE);
+			SoonValue<String> value = g.callSoon(() -> "value");
+			Stage.pause();
+			this.slots.resume(resuming);
+			Stage.pause();
+			this.slots.release(resuming);
+			r.r1 = this.stage.close(g);
+			r.r2 = value.state();
+		}
+
+		@Actor
+		public void pool() {
+			this.stage.work();
+		}
+
+		@Arbiter
+		public void arbiter(LLL_Result r) {
+			r.r3 = this.slots.acquire(share(this.slots)) && !this.slots.acquire(share(this.slots));
+		}
+
+	}
+
 }
