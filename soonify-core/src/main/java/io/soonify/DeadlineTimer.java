@@ -49,9 +49,6 @@ final class DeadlineTimer {
 
 	private long alarm;
 
-	private DeadlineTimer() {
-	}
-
 	void add(Entry entry) {
 		this.lock.lock();
 		try {

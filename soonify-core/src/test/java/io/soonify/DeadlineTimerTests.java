@@ -21,7 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,43 +35,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class DeadlineTimerTests {
 
-	private static final DeadlineTimer TIMER = DeadlineTimer.INSTANCE;
+	private final DeadlineTimer timer = new DeadlineTimer();
 
 	private final List<Alarm> fired = new CopyOnWriteArrayList<>();
 
 	@Test
 	@DisplayName("S10: a deadline that comes sooner than the one that the timer sleeps for is kept")
 	void soonerThanTheFirst() throws InterruptedException {
+		Alarm passed = new Alarm(0);
+		this.timer.add(passed);
+		BlockingTask.await(passed.ring);
 		Alarm late = new Alarm(TimeUnit.HOURS.toNanos(1));
-		TIMER.add(late);
-		try {
-			awaitSleepingTimer();
-			Alarm soon = new Alarm(TimeUnit.MILLISECONDS.toNanos(20));
-			TIMER.add(soon);
-			BlockingTask.await(soon.ring);
-			assertThat(System.nanoTime() - soon.at()).isNotNegative();
-			assertThat(this.fired).containsExactly(soon);
-			assertThat(TIMER.size()).isOne();
-		}
-		finally {
-			TIMER.remove(late);
-		}
+		this.timer.add(late);
+		WaitingThread.await(passed.thread);
+		Alarm soon = new Alarm(TimeUnit.MILLISECONDS.toNanos(20));
+		this.timer.add(soon);
+		BlockingTask.await(soon.ring);
+		assertThat(System.nanoTime() - soon.at()).isNotNegative();
+		assertThat(this.fired).containsExactly(passed, soon);
+		assertThat(this.timer.size()).isOne();
+		this.timer.remove(late);
+		assertThat(this.timer.size()).isZero();
 	}
 
 	@Test
 	@DisplayName("S10: each deadline is kept, in the order of their times, and one that is taken back is not")
 	void order() throws InterruptedException {
-		Alarm last = new Alarm(TimeUnit.MILLISECONDS.toNanos(90));
-		Alarm first = new Alarm(TimeUnit.MILLISECONDS.toNanos(30));
-		Alarm takenBack = new Alarm(TimeUnit.MILLISECONDS.toNanos(40));
-		Alarm second = new Alarm(TimeUnit.MILLISECONDS.toNanos(60));
-		List.of(last, first, takenBack, second).forEach(TIMER::add);
-		TIMER.remove(takenBack);
+		Alarm last = new Alarm(TimeUnit.MILLISECONDS.toNanos(400));
+		Alarm first = new Alarm(TimeUnit.MILLISECONDS.toNanos(200));
+		Alarm takenBack = new Alarm(TimeUnit.MILLISECONDS.toNanos(250));
+		Alarm second = new Alarm(TimeUnit.MILLISECONDS.toNanos(300));
+		List.of(last, first, takenBack, second).forEach(this.timer::add);
+		this.timer.remove(takenBack);
 		BlockingTask.await(last.ring);
 		assertThat(this.fired).containsExactly(first, second, last);
-		assertThat(TIMER.size()).isZero();
-		TIMER.remove(first);
-		assertThat(TIMER.size()).isZero();
+		assertThat(this.timer.size()).isZero();
+		this.timer.remove(first);
+		assertThat(this.timer.size()).isZero();
 	}
 
 	@Test
@@ -80,24 +79,14 @@ class DeadlineTimerTests {
 	void wokenByTheNext() throws InterruptedException {
 		for (int i = 0; i < 3; i++) {
 			Alarm alarm = new Alarm(-i);
-			TIMER.add(alarm);
+			this.timer.add(alarm);
 			BlockingTask.await(alarm.ring);
-			awaitSleepingTimer();
+			WaitingThread.await(alarm.thread);
 		}
 		assertThat(this.fired).hasSize(3);
-		assertThat(TIMER.size()).isZero();
-	}
-
-	private static void awaitSleepingTimer() {
-		Thread timer = Awaitility.await()
-			.until(() -> Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.filter((thread) -> thread.getName().equals("soonify-deadlines"))
-				.findFirst()
-				.orElse(null), (thread) -> thread != null);
-		assertThat(timer.isDaemon()).isTrue();
-		WaitingThread.await(timer);
+		assertThat(this.fired).extracting((alarm) -> alarm.thread).containsOnly(this.fired.get(0).thread);
+		assertThat(this.fired.get(0).thread.isDaemon()).isTrue();
+		assertThat(this.timer.size()).isZero();
 	}
 
 	/**
@@ -107,12 +96,15 @@ class DeadlineTimerTests {
 
 		private final CountDownLatch ring = new CountDownLatch(1);
 
+		private volatile Thread thread;
+
 		Alarm(long delay) {
 			super(System.nanoTime() + delay);
 		}
 
 		@Override
 		void fire() {
+			this.thread = Thread.currentThread();
 			DeadlineTimerTests.this.fired.add(this);
 			this.ring.countDown();
 		}
