@@ -16,6 +16,7 @@
 
 package io.soonify;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionHandler;
@@ -133,7 +134,7 @@ class MisuseTests {
 	}
 
 	private void awaitReports(int number) {
-		Awaitility.await().until(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
 			System.gc();
 			return this.reports.size() >= number;
 		});
