@@ -65,6 +65,27 @@ class MemoryTests {
 	}
 
 	@Test
+	@DisplayName("S13: a limit that groups share keeps none of them when they are closed")
+	void sharedLimitHoldsNoGroup() {
+		TaskGroupFactory bulkhead = this.taskGroups.withMaxTotalConcurrency(2);
+		List<WeakReference<Object>> references = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			runSome(bulkhead, references);
+		}
+		assertCollected(references);
+		Reference.reachabilityFence(bulkhead);
+	}
+
+	private static void runSome(TaskGroupFactory taskGroups, List<WeakReference<Object>> references) {
+		try (TaskGroup g = taskGroups.create()) {
+			references.add(new WeakReference<>(g));
+			for (int i = 0; i < 10; i++) {
+				g.callSoon(() -> "value");
+			}
+		}
+	}
+
+	@Test
 	@DisplayName("S13: a held value keeps neither its group nor its siblings")
 	void heldValueKeepsItsValueOnly() {
 		List<WeakReference<Object>> references = new ArrayList<>();

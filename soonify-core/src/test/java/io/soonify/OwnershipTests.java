@@ -16,6 +16,8 @@
 
 package io.soonify;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.DisplayName;
@@ -52,6 +54,42 @@ class OwnershipTests {
 		assertThat(close.get()).isInstanceOf(IllegalStateException.class)
 			.hasMessageContainingAll("'mine'", "close()", Thread.currentThread().getName(), "somebody-else");
 		assertThat(join.get()).isInstanceOf(IllegalStateException.class).hasMessageContainingAll("'mine'", "join()");
+	}
+
+	@Test
+	@DisplayName("S10: whatever was opened and closed before, the group around is the parent of the next one inside")
+	void parentOfTheNext() {
+		TaskGroup outer = this.taskGroups.create();
+		for (int i = 0; i < 2; i++) {
+			try (TaskGroup inner = this.taskGroups.create()) {
+				assertThat(((TaskGroupInfo) inner).parent()).containsSame((TaskGroupInfo) outer);
+			}
+		}
+		outer.cancel();
+		TaskGroup late = this.taskGroups.create();
+		assertThat(late.isCancelled()).isTrue();
+		assertThatExceptionOfType(TaskGroupCancelledException.class).isThrownBy(late::close);
+		outer.close();
+	}
+
+	@Test
+	@DisplayName("S12: a pooled thread comes back to the pool outside of every group")
+	void pooledThreadIsOutside() throws Exception {
+		ExecutorService pool = Executors.newSingleThreadExecutor();
+		try {
+			try (TaskGroup g = TaskGroupFactory.builder().executor(pool).build().create()) {
+				g.callSoon(() -> "value");
+			}
+			assertThat(pool.submit(TaskGroup::current).get()).isEmpty();
+			assertThat(pool.submit(() -> {
+				try (TaskGroup own = this.taskGroups.create()) {
+					return ((TaskGroupInfo) own).parent();
+				}
+			}).get()).isEmpty();
+		}
+		finally {
+			pool.shutdown();
+		}
 	}
 
 	@Test

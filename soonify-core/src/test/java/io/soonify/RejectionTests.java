@@ -207,6 +207,28 @@ class RejectionTests {
 		assertThat(task.hasStarted()).isFalse();
 	}
 
+	@Test
+	@DisplayName("S2: a thread that is refused costs its task only, later ones run where they may")
+	void refusedThreadLosesNothing() throws InterruptedException {
+		Queue<Runnable> commands = new ArrayDeque<>();
+		try (TaskGroup g = TaskGroupFactory.builder()
+			.executor(commands::add)
+			.maxConcurrency(1)
+			.policy(CompletionPolicy.supervised())
+			.build()
+			.create()) {
+			SoonValue<String> first = g.callSoon(() -> "never");
+			commands.remove().run();
+			assertThat(first.state()).isEqualTo(State.FAILED);
+			SoonValue<String> second = g.callSoon(() -> "second");
+			assertThat(commands).hasSize(1);
+			Thread other = new Thread(commands.remove());
+			other.start();
+			other.join();
+			assertThat(second.value()).isEqualTo("second");
+		}
+	}
+
 	private static TaskGroup groupOn(Executor executor) {
 		return TaskGroupFactory.builder().executor(executor).name("pooled").build().create();
 	}

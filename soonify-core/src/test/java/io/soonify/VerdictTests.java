@@ -71,6 +71,36 @@ class VerdictTests {
 		}
 	}
 
+	@Test
+	@DisplayName("S10: a time-out names ten unfinished tasks and counts the others")
+	void manyUnfinished() {
+		try (TaskGroup g = TaskGroupFactory.builder().build().create()) {
+			Cancellation timeout = Cancellation.timeout("orders", Duration.ofMillis(5));
+			for (int i = 1; i <= 10; i++) {
+				timeout.met(new Task<>((DefaultTaskGroup) g, i, () -> "value", null), SoonValue.State.RUNNING);
+			}
+			assertThat(exceptionOf(verdict(timeout, 0))).isInstanceOf(TaskGroupTimeoutException.class)
+				.hasMessageContaining("'task-9' (RUNNING), 'task-10' (RUNNING); they had ended after");
+			timeout.met(new Task<>((DefaultTaskGroup) g, 11, () -> "value", null), SoonValue.State.PENDING);
+			timeout.met(new Task<>((DefaultTaskGroup) g, 12, () -> "value", null), SoonValue.State.PENDING);
+			assertThat(exceptionOf(verdict(timeout, 0)))
+				.hasMessageContaining("'task-10' (RUNNING) and 2 more; they had ended after");
+		}
+	}
+
+	@Test
+	@DisplayName("S10: a policy that throws when a deadline met nothing fails the group, and what it threw is reported")
+	void policyThrowsInTheEnd() {
+		IllegalStateException thrown = new IllegalStateException("policy is broken");
+		Tally tally = new Tally((progress) -> {
+			throw thrown;
+		}, new TaskCount());
+		try (UncaughtExceptions uncaught = new UncaughtExceptions()) {
+			assertThat(new Verdict("orders", TIMEOUT, List.of(), tally).outcome()).isEqualTo(TaskGroupOutcome.FAILURE);
+			assertThat(uncaught.kept()).containsExactly(thrown);
+		}
+	}
+
 	private static Verdict verdict(Cancellation cancellation, int failures) {
 		List<Failure> failed = new ArrayList<>();
 		for (int i = 1; i <= failures; i++) {
