@@ -18,6 +18,7 @@ package io.soonify;
 
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -113,7 +114,7 @@ class MemoryTests {
 	}
 
 	private static void assertCollected(List<WeakReference<Object>> references) {
-		Awaitility.await().untilAsserted(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
 			System.gc();
 			assertThat(references).allMatch((reference) -> reference.get() == null);
 		});
