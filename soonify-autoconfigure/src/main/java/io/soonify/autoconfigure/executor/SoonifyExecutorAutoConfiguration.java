@@ -61,6 +61,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 @AutoConfiguration(before = SoonifyAutoConfiguration.class, after = TaskExecutionAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "soonify.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SoonifyProperties.class)
+@ImportRuntimeHints(VirtualThreadFactory.Hints.class)
 public final class SoonifyExecutorAutoConfiguration {
 
 	/**
@@ -94,7 +95,6 @@ public final class SoonifyExecutorAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(OnExecutorModeCondition.Virtual.class)
-	@ImportRuntimeHints(VirtualThreadFactory.Hints.class)
 	static class VirtualThreadsConfiguration {
 
 		@Bean(name = TASK_EXECUTOR_BEAN_NAME, defaultCandidate = false)

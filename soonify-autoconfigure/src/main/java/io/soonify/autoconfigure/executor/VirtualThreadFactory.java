@@ -74,14 +74,17 @@ final class VirtualThreadFactory implements ThreadFactory {
 	}
 
 	/**
-	 * Lets a native image keep what is called by reflection.
+	 * Lets a native image keep what is called by reflection, here and in the core, which
+	 * has threads of its own.
 	 */
 	static final class Hints implements RuntimeHintsRegistrar {
 
 		@Override
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 			hints.reflection()
-				.registerType(Thread.class, (type) -> type.withMethod("ofVirtual", List.of(), ExecutableMode.INVOKE))
+				.registerType(Thread.class,
+						(type) -> type.withMethod("ofVirtual", List.of(), ExecutableMode.INVOKE)
+							.withMethod("isVirtual", List.of(), ExecutableMode.INVOKE))
 				.registerTypes(List.of(TypeReference.of(BUILDER), TypeReference.of("java.lang.Thread$Builder")),
 						(type) -> type.withMembers(MemberCategory.INVOKE_PUBLIC_METHODS));
 		}
