@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * JVM of its own.
  */
 @Tag("aot")
-@Timeout(120)
+@Timeout(300)
 class AheadOfTimeTests {
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
@@ -73,7 +73,7 @@ class AheadOfTimeTests {
 	@Test
 	void serviceGreetsAndCounts() throws Exception {
 		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
+			.atMost(Duration.ofMinutes(3))
 			.until(() -> !this.service.isAlive() || PORT.matcher(printed()).find());
 		assertThat(printed()).contains("Starting AOT-processed DemoApplication").containsPattern(PORT);
 		assertThat(get("/greetings?delay=10ms")).contains("\"Hello, Yury\",\"Hello, Nathaniel\",\"Hello, Alex\"")

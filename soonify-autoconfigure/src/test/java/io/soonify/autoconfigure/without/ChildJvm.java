@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
  */
 record ChildJvm(int exitCode, List<String> output) {
 
-	private static final long MAX_SECONDS = 120;
+	private static final long MAX_SECONDS = 240;
 
 	/** What makes short runs short. */
 	private static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC");
