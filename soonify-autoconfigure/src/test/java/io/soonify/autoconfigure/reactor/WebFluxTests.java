@@ -57,7 +57,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.main.web-application-type=reactive", "server.address=127.0.0.1" })
-@Timeout(60)
+@Timeout(120)
 class WebFluxTests {
 
 	@LocalServerPort
