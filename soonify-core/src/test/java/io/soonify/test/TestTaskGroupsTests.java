@@ -264,14 +264,6 @@ class TestTaskGroupsTests {
 		assertThat(this.course.begun()).hasSize(200);
 	}
 
-	@Test
-	void settingsOfTheBuilderStay() {
-		TaskGroupFactory named = TestTaskGroups.inOrder(TaskGroupFactory.builder().name("mine"));
-		try (TaskGroup g = named.create()) {
-			assertThat(g.name()).isEqualTo("mine");
-		}
-	}
-
 	/**
 	 * What the tasks of a test did, in order.
 	 */
