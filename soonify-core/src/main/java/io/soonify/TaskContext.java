@@ -59,6 +59,18 @@ public interface TaskContext {
 	@Nullable Snapshot capture();
 
 	/**
+	 * Tell whether a command that was given to an executor runs tasks of groups whose
+	 * factory has a context. It restores that of each of its tasks and may be handed over
+	 * by any thread, so an executor that captures a context for what it runs has no
+	 * reason to do so here.
+	 * @param command the command
+	 * @return {@code true} if it runs tasks, each in a context of its own
+	 */
+	static boolean isRestoredBy(Runnable command) {
+		return command instanceof Submission submission && submission.group().settings().shared().context() != null;
+	}
+
+	/**
 	 * The context of a thread at some time. Used once, by one thread.
 	 */
 	@FunctionalInterface

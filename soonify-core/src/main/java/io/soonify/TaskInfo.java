@@ -57,6 +57,12 @@ public interface TaskInfo {
 	Optional<TaskGroupInfo> innerGroup();
 
 	/**
+	 * Return what the task failed with.
+	 * @return what it threw, or why it could not run; empty unless it has failed
+	 */
+	Optional<Throwable> failure();
+
+	/**
 	 * Return the thread that runs the task.
 	 * @return the thread, or empty while it is not running
 	 */
