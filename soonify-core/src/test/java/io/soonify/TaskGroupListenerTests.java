@@ -18,7 +18,9 @@ package io.soonify;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -78,6 +80,29 @@ class TaskGroupListenerTests {
 		}
 		assertThat(this.recorder.events).containsExactly("opened orders", "submitted task-1 PENDING",
 				"ended task-1 CANCELLED", "closed orders CANCELLED");
+	}
+
+	@Test
+	@DisplayName("What a task failed with is told at its end")
+	void failureOfTask() {
+		List<Optional<Throwable>> told = Collections.synchronizedList(new ArrayList<>());
+		IllegalStateException thrown = new IllegalStateException("boom");
+		TaskGroupFactory watched = TaskGroupFactory.builder().listener(new TaskGroupListener() {
+			@Override
+			public void taskEnded(TaskGroupInfo group, TaskInfo task) {
+				told.add(task.failure());
+			}
+		}).policy(CompletionPolicy.supervised()).build();
+		try (TaskGroup g = watched.create()) {
+			g.callSoon(() -> "value").join();
+			g.runSoon(() -> {
+				throw thrown;
+			});
+			g.join();
+			g.cancel();
+			g.callSoon(() -> "never");
+		}
+		assertThat(told).containsExactly(Optional.empty(), Optional.of(thrown), Optional.empty());
 	}
 
 	@Test

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A thread-local, as applications have them, and the context that hands it on.
+ */
+final class CurrentUser implements TaskContext {
+
+	private final ThreadLocal<String> current = new ThreadLocal<>();
+
+	private final ConcurrentLinkedQueue<Thread> capturedOn = new ConcurrentLinkedQueue<>();
+
+	private final ConcurrentLinkedQueue<String> undone = new ConcurrentLinkedQueue<>();
+
+	String get() {
+		return this.current.get();
+	}
+
+	void set(String user) {
+		this.current.set(user);
+	}
+
+	/**
+	 * Return the threads that have captured, one for each time.
+	 * @return the threads
+	 */
+	List<Thread> capturedOn() {
+		return List.copyOf(this.capturedOn);
+	}
+
+	/**
+	 * Return what tasks have left behind, one for each time.
+	 * @return the users that were found when the context was undone
+	 */
+	List<String> undone() {
+		return List.copyOf(this.undone);
+	}
+
+	@Override
+	public Snapshot capture() {
+		this.capturedOn.add(Thread.currentThread());
+		String captured = get();
+		return () -> {
+			String previous = get();
+			set(captured);
+			return () -> {
+				this.undone.add(String.valueOf(get()));
+				set(previous);
+			};
+		};
+	}
+
+}
