@@ -47,10 +47,10 @@ class ConfigurationMetadataTests {
 		assertThat(properties().stream()
 			.collect(Collectors.toMap((property) -> property.get("name"),
 					(property) -> property.getOrDefault("defaultValue", NO_DEFAULT))))
-			.containsExactlyInAnyOrderEntriesOf(
-					Map.of("soonify.enabled", true, "soonify.timeout", NO_DEFAULT, "soonify.executor.mode", "auto",
-							"soonify.executor.thread-name-prefix", "soonify-", "soonify.executor.pool.max-size", 256,
-							"soonify.executor.pool.keep-alive", "60s", "soonify.metrics.enabled", true));
+			.containsExactlyInAnyOrderEntriesOf(Map.of("soonify.enabled", true, "soonify.timeout", NO_DEFAULT,
+					"soonify.executor.mode", "auto", "soonify.executor.thread-name-prefix", "soonify-",
+					"soonify.executor.pool.max-size", 256, "soonify.executor.pool.keep-alive", "60s",
+					"soonify.metrics.enabled", true, "soonify.context.enabled", true, "soonify.context.mdc", true));
 	}
 
 	@Test

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.autoconfigure.context;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
+import io.soonify.TaskContext;
+
+/**
+ * Hands on the thread-locals that are registered with Micrometer's context-propagation,
+ * as they are registered at the start of each task, and those of Soonify.
+ *
+ * <p>
+ * It does what a {@code ContextSnapshotFactory} does that clears what is missing, so a
+ * task sees just what its starter had. Unlike one, it needs no maps, and it leaves a
+ * thread as it was even if one of the accessors throws.
+ */
+final class ThreadLocalContext implements TaskContext {
+
+	private final ContextRegistry registry;
+
+	private final List<AccessorCustomizer> customizers;
+
+	private volatile Accessors accessors;
+
+	ThreadLocalContext(ContextRegistry registry, List<AccessorCustomizer> customizers) {
+		this.registry = registry;
+		this.customizers = customizers;
+		this.accessors = customize(registry.getThreadLocalAccessors());
+	}
+
+	@Override
+	public Snapshot capture() {
+		return ThreadLocalSnapshot.capture(accessors());
+	}
+
+	/**
+	 * Return the accessors, looking for news first: libraries register theirs when they
+	 * are first used.
+	 */
+	private List<ThreadLocalAccessor<Object>> accessors() {
+		List<ThreadLocalAccessor<?>> registered = this.registry.getThreadLocalAccessors();
+		Accessors known = this.accessors;
+		if (!registered.equals(known.registered())) {
+			known = customize(registered);
+			this.accessors = known;
+		}
+		return known.customized();
+	}
+
+	@SuppressWarnings("unchecked") // values are only given to the accessor they are from
+	private Accessors customize(List<ThreadLocalAccessor<?>> current) {
+		List<ThreadLocalAccessor<?>> registered = List.copyOf(current);
+		List<ThreadLocalAccessor<?>> customized = new ArrayList<>(registered);
+		this.customizers.forEach((customizer) -> customizer.customize(customized));
+		return new Accessors(registered,
+				customized.stream().map((accessor) -> (ThreadLocalAccessor<Object>) accessor).toList());
+	}
+
+	/**
+	 * The accessors that were registered at some time, and what became of them. Not
+	 * changed by later registrations, so that a thread is left by the same accessors that
+	 * it was entered by.
+	 */
+	private record Accessors(List<ThreadLocalAccessor<?>> registered, List<ThreadLocalAccessor<Object>> customized) {
+	}
+
+}
