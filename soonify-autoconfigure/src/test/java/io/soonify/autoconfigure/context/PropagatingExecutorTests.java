@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.autoconfigure.context;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
+import io.soonify.SoonValue;
+import io.soonify.TaskGroup;
+import io.soonify.TaskGroupFactory;
+import io.soonify.autoconfigure.SoonifyAutoConfiguration;
+import io.soonify.autoconfigure.executor.SoonifyExecutorAutoConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Groups on an executor of the application that propagates context itself: S18.
+ */
+@Timeout(60)
+class PropagatingExecutorTests {
+
+	private static final int TASKS = 20;
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withPropertyValues("soonify.executor.mode=application", "spring.task.execution.propagate-context=true")
+		.withConfiguration(AutoConfigurations.of(SoonifyAutoConfiguration.class, SoonifyExecutorAutoConfiguration.class,
+				SoonifyContextAutoConfiguration.class, TaskExecutionAutoConfiguration.class));
+
+	private final Tenant tenant = new Tenant();
+
+	@BeforeEach
+	void register() {
+		ContextRegistry.getInstance().registerThreadLocalAccessor(this.tenant);
+	}
+
+	@AfterEach
+	void remove() {
+		ContextRegistry.getInstance().removeThreadLocalAccessor(Tenant.KEY);
+	}
+
+	@Test
+	@DisplayName("S18: on Spring Boot's pool context is captured once for each task, and right")
+	void pool() {
+		this.contextRunner.withPropertyValues("spring.task.execution.pool.core-size=2").run((context) -> {
+			assertThat(context).hasSingleBean(ContextPropagatingTaskDecorator.class);
+			assertThatEachIsCapturedOnce(context);
+			assertThatOtherCommandsHaveContext(context);
+		});
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	@DisplayName("S18: so it is on Spring Boot's virtual threads")
+	void virtualThreads() {
+		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
+			assertThatEachIsCapturedOnce(context);
+			assertThatOtherCommandsHaveContext(context);
+		});
+	}
+
+	@Test
+	@DisplayName("S18: if Soonify hands nothing on, that of the executor is left alone")
+	void executorOnly() {
+		this.contextRunner.withPropertyValues("soonify.context.enabled=false").run((context) -> {
+			this.tenant.set("acme");
+			assertThat(context.getBean(TaskGroupFactory.class).map(List.of(1), (i) -> this.tenant.getValue()))
+				.containsExactly("acme");
+		});
+	}
+
+	@Test
+	@DisplayName("S18: so it is for a factory of the application that has no context")
+	void factoryOfApplication() {
+		this.contextRunner.run((context) -> {
+			TaskGroupFactory mine = TaskGroupFactory.builder()
+				.executor(context.getBean("applicationTaskExecutor", Executor.class))
+				.build();
+			this.tenant.set("acme");
+			assertThat(mine.map(List.of(1), (i) -> this.tenant.getValue())).containsExactly("acme");
+		});
+	}
+
+	@Test
+	@DisplayName("S18: what an executor captures that Soonify cannot know of does no harm")
+	void unknownDecorator() {
+		this.contextRunner
+			.withBean("mine", ContextPropagatingTaskDecorator.class, () -> new ContextPropagatingTaskDecorator() {
+			})
+			.withPropertyValues("spring.task.execution.pool.core-size=2")
+			.run((context) -> assertThat(tenantsSeen(context)).isEqualTo(tenants()));
+	}
+
+	private void assertThatEachIsCapturedOnce(AssertableApplicationContext context) {
+		assertThat(tenantsSeen(context)).isEqualTo(tenants());
+		assertThat(this.tenant.read.get()).as("captured once for each task, read once more for what to give back")
+			.isEqualTo(2 * TASKS);
+	}
+
+	private List<String> tenantsSeen(AssertableApplicationContext context) {
+		List<SoonValue<String>> seen = new ArrayList<>();
+		this.tenant.read.set(0);
+		try (TaskGroup g = context.getBean(TaskGroupFactory.class).create()) {
+			for (String each : tenants()) {
+				this.tenant.set(each);
+				seen.add(g.callSoon(this.tenant::get));
+			}
+		}
+		return seen.stream().map(SoonValue::value).toList();
+	}
+
+	private static List<String> tenants() {
+		return IntStream.range(0, TASKS).mapToObj((i) -> "tenant-" + i).toList();
+	}
+
+	private void assertThatOtherCommandsHaveContext(AssertableApplicationContext context) throws Exception {
+		this.tenant.set("acme");
+		FutureTask<String> command = new FutureTask<>(this.tenant::get);
+		context.getBean("applicationTaskExecutor", Executor.class).execute(command);
+		assertThat(command.get()).isEqualTo("acme");
+	}
+
+	private static final class Tenant implements ThreadLocalAccessor<String> {
+
+		static final Object KEY = "tenant";
+
+		private final ThreadLocal<String> current = new ThreadLocal<>();
+
+		private final AtomicInteger read = new AtomicInteger();
+
+		String get() {
+			return this.current.get();
+		}
+
+		void set(String tenant) {
+			this.current.set(tenant);
+		}
+
+		@Override
+		public Object key() {
+			return KEY;
+		}
+
+		@Override
+		public String getValue() {
+			this.read.incrementAndGet();
+			return get();
+		}
+
+		@Override
+		public void setValue(String value) {
+			set(value);
+		}
+
+		@Override
+		public void setValue() {
+			this.current.remove();
+		}
+
+	}
+
+}
