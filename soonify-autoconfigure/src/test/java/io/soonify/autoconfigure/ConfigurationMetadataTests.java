@@ -50,7 +50,8 @@ class ConfigurationMetadataTests {
 			.containsExactlyInAnyOrderEntriesOf(Map.of("soonify.enabled", true, "soonify.timeout", NO_DEFAULT,
 					"soonify.executor.mode", "auto", "soonify.executor.thread-name-prefix", "soonify-",
 					"soonify.executor.pool.max-size", 256, "soonify.executor.pool.keep-alive", "60s",
-					"soonify.metrics.enabled", true, "soonify.context.enabled", true, "soonify.context.mdc", true));
+					"soonify.metrics.enabled", true, "soonify.context.enabled", true, "soonify.context.mdc", true,
+					"soonify.observations.enabled", false));
 	}
 
 	@Test
