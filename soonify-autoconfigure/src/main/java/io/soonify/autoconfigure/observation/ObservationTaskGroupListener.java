@@ -63,12 +63,13 @@ final class ObservationTaskGroupListener implements TaskGroupListener {
 	public void groupOpened(TaskGroupInfo group) {
 		Observation current = this.registry.getCurrentObservation();
 		TaskGroupObservationContext context = new TaskGroupObservationContext(group.name());
-		context.setParentObservation(parent(group, current));
+		Observation parent = parent(group, current);
+		context.setParentObservation(parent);
 		Observation observation = TaskGroupObservationDocumentation.GROUP.observation(this.groupConvention,
 				GROUP_CONVENTION, () -> context, this.registry);
 		if (!observation.isNoop()) {
 			this.groups.add(group, new ObservedGroup(observation, context, current));
-			observation.start();
+			start(observation, parent);
 		}
 	}
 
@@ -88,14 +89,14 @@ final class ObservationTaskGroupListener implements TaskGroupListener {
 	public void taskStarted(TaskGroupInfo group, TaskInfo task) {
 		TaskObservationContext context = new TaskObservationContext(group.name(), task.name());
 		ObservedGroup observed = this.groups.get(group);
-		if (observed != null) {
-			context.setParentObservation(observed.observation());
-		}
+		Observation parent = (observed != null) ? observed.observation() : this.registry.getCurrentObservation();
+		context.setParentObservation(parent);
 		Observation observation = TaskGroupObservationDocumentation.TASK.observation(this.taskConvention,
 				TASK_CONVENTION, () -> context, this.registry);
 		if (!observation.isNoop()) {
 			this.tasks.put(task, new ObservedTask(observation, context, this.registry.getCurrentObservationScope()));
-			observation.start().openScope();
+			start(observation, parent);
+			observation.openScope();
 		}
 	}
 
@@ -107,6 +108,22 @@ final class ObservationTaskGroupListener implements TaskGroupListener {
 			task.failure().ifPresent(observed.observation()::error);
 			closeScopes(observed.previous());
 			observed.observation().stop();
+		}
+	}
+
+	/**
+	 * Start an observation while its parent is the current one. If that is not so,
+	 * tracing takes the parent span for one that somebody else has made current, and the
+	 * parent observation for outdated.
+	 */
+	private void start(Observation observation, @Nullable Observation parent) {
+		if (parent == null || parent == this.registry.getCurrentObservation()) {
+			observation.start();
+		}
+		else {
+			parent.scoped(() -> {
+				observation.start();
+			});
 		}
 	}
 

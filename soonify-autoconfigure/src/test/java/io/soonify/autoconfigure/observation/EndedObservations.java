@@ -28,6 +28,8 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.ObservationView;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Keeps observations that have ended.
  */
@@ -35,13 +37,27 @@ final class EndedObservations implements ObservationHandler<Observation.Context>
 
 	private final List<Observation.Context> ended = new CopyOnWriteArrayList<>();
 
-	private EndedObservations() {
+	/** Observations whose parent was not the current one, which misleads tracing. */
+	private final List<Observation.Context> strays = new CopyOnWriteArrayList<>();
+
+	private final ObservationRegistry registry;
+
+	private EndedObservations(ObservationRegistry registry) {
+		this.registry = registry;
 	}
 
 	static EndedObservations of(ObservationRegistry registry) {
-		EndedObservations observations = new EndedObservations();
+		EndedObservations observations = new EndedObservations(registry);
 		registry.observationConfig().observationHandler(observations);
 		return observations;
+	}
+
+	@Override
+	public void onStart(Observation.Context context) {
+		Observation current = this.registry.getCurrentObservation();
+		if (parent(context) != ((current != null) ? current.getContext() : null)) {
+			this.strays.add(context);
+		}
 	}
 
 	@Override
@@ -60,6 +76,7 @@ final class EndedObservations implements ObservationHandler<Observation.Context>
 	 * @return the lines, children in order of what they say
 	 */
 	List<String> tree() {
+		assertThat(this.strays).isEmpty();
 		List<String> lines = new ArrayList<>();
 		appendChildren(null, "", lines);
 		return lines;
