@@ -16,8 +16,10 @@
 
 package io.soonify.autoconfigure;
 
+import io.soonify.CompletionPolicy;
 import io.soonify.TaskGroupFactory;
 import io.soonify.TaskGroupListener;
+import io.soonify.TaskGroupOverrides;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -32,8 +34,9 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for Soonify: a
  * {@link TaskGroupFactory} that follows {@link SoonifyProperties}, tells every
  * {@link TaskGroupListener} bean, and is open to {@link TaskGroupFactoryCustomizer}
- * beans. It backs off when the application defines a factory of its own, and when
- * {@code soonify.enabled} is {@code false}.
+ * beans. What is configured under {@code soonify.groups} wins over customizers, and over
+ * what code sets for groups of that name. It backs off when the application defines a
+ * factory of its own, and when {@code soonify.enabled} is {@code false}.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "soonify.enabled", matchIfMissing = true)
@@ -45,10 +48,30 @@ public final class SoonifyAutoConfiguration {
 	TaskGroupFactory taskGroupFactory(SoonifyProperties properties, ObjectProvider<TaskGroupListener> listeners,
 			ObjectProvider<TaskGroupFactoryCustomizer> customizers) {
 		TaskGroupFactory.Builder builder = TaskGroupFactory.builder();
-		PropertyMapper.get().from(properties::timeout).to(builder::timeout);
+		PropertyMapper map = PropertyMapper.get();
+		map.from(properties::timeout).to(builder::timeout);
+		map.from(properties::maxConcurrency).to(builder::maxConcurrency);
+		map.from(properties::stragglerWarnAfter).to(builder::stragglerWarnAfter);
 		listeners.orderedStream().forEach(builder::listener);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		properties.groups().forEach((name, group) -> builder.override(name, (fixed) -> fix(group, fixed)));
 		return builder.build();
+	}
+
+	private static void fix(SoonifyProperties.Group group, TaskGroupOverrides fixed) {
+		PropertyMapper map = PropertyMapper.get();
+		map.from(group::timeout).to(fixed::timeout);
+		map.from(group::maxConcurrency).to(fixed::maxConcurrency);
+		map.from(group::maxTotalConcurrency).to(fixed::maxTotalConcurrency);
+		map.from(group::policy).as(SoonifyAutoConfiguration::policy).to(fixed::policy);
+	}
+
+	private static CompletionPolicy policy(SoonifyProperties.Group.Policy policy) {
+		return switch (policy) {
+			case FAIL_FAST -> CompletionPolicy.failFast();
+			case SUPERVISED -> CompletionPolicy.supervised();
+			case FIRST_SUCCESS -> CompletionPolicy.firstSuccess();
+		};
 	}
 
 }

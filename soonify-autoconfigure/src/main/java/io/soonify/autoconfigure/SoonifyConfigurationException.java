@@ -29,6 +29,8 @@ public class SoonifyConfigurationException extends RuntimeException {
 
 	private final String value;
 
+	private final boolean key;
+
 	private final String reason;
 
 	private final String action;
@@ -41,11 +43,30 @@ public class SoonifyConfigurationException extends RuntimeException {
 	 * @param action what to do about it: whole sentences
 	 */
 	public SoonifyConfigurationException(String property, Object value, String reason, String action) {
-		super("'%s' cannot be the value of '%s': %s. %s".formatted(value, property, reason, action));
+		this(property, value.toString(), false, reason, action);
+	}
+
+	private SoonifyConfigurationException(String property, String value, boolean key, String reason, String action) {
+		super("'%s' cannot be %s of '%s': %s. %s".formatted(value, key ? "a key" : "the value", property, reason,
+				action));
 		this.property = property;
-		this.value = value.toString();
+		this.value = value;
+		this.key = key;
 		this.reason = reason;
 		this.action = action;
+	}
+
+	/**
+	 * Create an exception for a key of a property that has keys, such as a name under
+	 * {@code soonify.groups}.
+	 * @param property the name of the property
+	 * @param key the key
+	 * @param reason why it cannot work: a clause without a full stop
+	 * @param action what to do about it: whole sentences
+	 * @return the exception
+	 */
+	public static SoonifyConfigurationException forKey(String property, String key, String reason, String action) {
+		return new SoonifyConfigurationException(property, key, true, reason, action);
 	}
 
 	/**
@@ -57,11 +78,19 @@ public class SoonifyConfigurationException extends RuntimeException {
 	}
 
 	/**
-	 * Return the value of the property.
+	 * Return the value of the property, or the key.
 	 * @return the value
 	 */
 	public String value() {
 		return this.value;
+	}
+
+	/**
+	 * Tell whether it is a key that cannot work, not a value.
+	 * @return {@code true} for a key
+	 */
+	public boolean isKey() {
+		return this.key;
 	}
 
 	/**

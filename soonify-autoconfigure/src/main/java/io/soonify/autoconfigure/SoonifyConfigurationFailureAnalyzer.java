@@ -16,7 +16,10 @@
 
 package io.soonify.autoconfigure;
 
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -24,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
@@ -48,26 +53,55 @@ final class SoonifyConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, SoonifyConfigurationException cause) {
-		String description = properties(cause.property()).findFirst()
-			.map((written) -> description(cause, written.getValue(), written.getOrigin()))
-			.orElseGet(() -> description(cause, cause.value(), null));
-		return new FailureAnalysis(description, cause.action(), cause);
+		return new FailureAnalysis(cause.isKey() ? keyDescription(cause) : valueDescription(cause), cause.action(),
+				cause);
 	}
 
-	private String description(SoonifyConfigurationException cause, Object value, @Nullable Object origin) {
-		return "The configuration property '%s' cannot be '%s'%s: %s.".formatted(cause.property(), value,
-				(origin != null) ? " (from " + origin + ")" : "", cause.reason());
+	private String valueDescription(SoonifyConfigurationException cause) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(cause.property(), '.');
+		Optional<ConfigurationProperty> written = sources().map((source) -> source.getConfigurationProperty(name))
+			.filter(Objects::nonNull)
+			.findFirst();
+		Object value = written.map(ConfigurationProperty::getValue).orElse(cause.value());
+		return "The configuration property '%s' cannot be '%s'%s: %s.".formatted(cause.property(), value, from(written),
+				cause.reason());
 	}
 
-	private Stream<ConfigurationProperty> properties(String name) {
+	/**
+	 * Describe a key. It has no value and no origin of its own: whoever wrote it finds it
+	 * in a property below it.
+	 */
+	private String keyDescription(SoonifyConfigurationException cause) {
+		String start = bare(cause.property() + cause.value());
+		Optional<ConfigurationProperty> below = sources().filter(IterableConfigurationPropertySource.class::isInstance)
+			.map(IterableConfigurationPropertySource.class::cast)
+			.flatMap((source) -> source.stream()
+				.filter((name) -> bare(name.toString()).startsWith(start))
+				.map(source::getConfigurationProperty))
+			.filter(Objects::nonNull)
+			.min(Comparator.comparingInt((property) -> property.getName().toString().length()));
+		return "The configuration property '%s' cannot have the key '%s'%s: %s.".formatted(cause.property(),
+				cause.value(), from(below), cause.reason());
+	}
+
+	/**
+	 * Return a name as it can be compared however it was written: brackets, capitals, and
+	 * what is dropped from names.
+	 */
+	private static String bare(String name) {
+		return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+	}
+
+	private static String from(Optional<ConfigurationProperty> property) {
+		return property.map(ConfigurationProperty::getOrigin).map((origin) -> " (from " + origin + ")").orElse("");
+	}
+
+	private Stream<ConfigurationPropertySource> sources() {
 		if (!(this.environment instanceof ConfigurableEnvironment configurable)) {
 			return Stream.empty();
 		}
-		ConfigurationPropertyName propertyName = ConfigurationPropertyName.of(name);
-		return StreamSupport
-			.stream(ConfigurationPropertySources.from(configurable.getPropertySources()).spliterator(), false)
-			.map((source) -> source.getConfigurationProperty(propertyName))
-			.filter(Objects::nonNull);
+		return StreamSupport.stream(ConfigurationPropertySources.from(configurable.getPropertySources()).spliterator(),
+				false);
 	}
 
 }

@@ -17,6 +17,9 @@
 package io.soonify.autoconfigure;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,21 +35,32 @@ import org.springframework.util.StringUtils;
  * @param executor what runs the tasks
  * @param timeout Time from the opening of a group to its deadline, for groups that are
  * given no other.
+ * @param maxConcurrency Maximum number of tasks of each group that run at a time, for
+ * groups that are given no other.
+ * @param stragglerWarnAfter Time after which a task that ignores its interrupt is
+ * reported.
+ * @param groups Options of the groups of one name, which win over those that code sets.
  */
 @ConfigurationProperties("soonify")
 public record SoonifyProperties(@DefaultValue("true") boolean enabled, @DefaultValue Executor executor,
-		@Nullable Duration timeout) {
+		@Nullable Duration timeout, @Nullable Integer maxConcurrency, @DefaultValue("10s") Duration stragglerWarnAfter,
+		@DefaultValue Map<String, Group> groups) {
 
 	/**
 	 * Create properties.
-	 * @throws SoonifyConfigurationException if the time-out is not greater than zero
+	 * @throws SoonifyConfigurationException if a time or a limit is not greater than
+	 * zero, or the name of a group is not valid
 	 */
 	public SoonifyProperties {
-		if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
-			throw new SoonifyConfigurationException("soonify.timeout", timeout,
-					"a deadline that has passed before the group opens would let no task run",
-					"Write a duration greater than zero, such as 2s, or remove the property for groups without a deadline.");
+		OptionChecks.timeout("soonify.timeout", timeout);
+		OptionChecks.maxConcurrency("soonify.max-concurrency", maxConcurrency);
+		if (stragglerWarnAfter.isZero() || stragglerWarnAfter.isNegative()) {
+			throw new SoonifyConfigurationException("soonify.straggler-warn-after", stragglerWarnAfter,
+					"a task needs some time to heed its interrupt",
+					"Write a duration greater than zero, such as 5s, or remove the property for 10s.");
 		}
+		groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+		groups.forEach(OptionChecks::group);
 	}
 
 	/**
@@ -125,6 +139,42 @@ public record SoonifyProperties(@DefaultValue("true") boolean enabled, @DefaultV
 							"Write a duration that is not negative, such as 10s, or remove the property for 60s.");
 				}
 			}
+
+		}
+
+	}
+
+	/**
+	 * Options of the groups of one name. Those that are not set stay as code has them.
+	 *
+	 * @param timeout Time from the opening of a group to its deadline.
+	 * @param maxConcurrency Maximum number of tasks of each group that run at a time.
+	 * @param maxTotalConcurrency Maximum number of tasks of all groups of the name
+	 * together that run at a time.
+	 * @param policy Policy by which the groups end.
+	 */
+	public record Group(@Nullable Duration timeout, @Nullable Integer maxConcurrency,
+			@Nullable Integer maxTotalConcurrency, @Nullable Policy policy) {
+
+		/**
+		 * Policies by which groups end.
+		 */
+		public enum Policy {
+
+			/**
+			 * First failure cancels the group.
+			 */
+			FAIL_FAST,
+
+			/**
+			 * Failures cancel nothing.
+			 */
+			SUPERVISED,
+
+			/**
+			 * First success cancels the rest.
+			 */
+			FIRST_SUCCESS
 
 		}
 

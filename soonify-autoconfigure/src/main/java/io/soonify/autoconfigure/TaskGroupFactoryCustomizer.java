@@ -20,8 +20,9 @@ import io.soonify.TaskGroupFactory;
 
 /**
  * Customizes the auto-configured {@link TaskGroupFactory} while it is being built. Beans
- * of this type are called in their order, after all that comes from properties and after
- * the executor has been set, so what they set wins:
+ * of this type are called in their order, after the properties and the executor have been
+ * set, so what they set wins over these. What is configured for a name, under
+ * {@code soonify.groups}, wins over customizers:
  *
  * <pre>{@code
  * &#64;Bean

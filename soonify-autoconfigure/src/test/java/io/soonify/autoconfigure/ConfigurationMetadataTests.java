@@ -19,7 +19,9 @@ package io.soonify.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
 import com.jayway.jsonpath.JsonPath;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.UrlResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
@@ -47,11 +50,13 @@ class ConfigurationMetadataTests {
 		assertThat(properties().stream()
 			.collect(Collectors.toMap((property) -> property.get("name"),
 					(property) -> property.getOrDefault("defaultValue", NO_DEFAULT))))
-			.containsExactlyInAnyOrderEntriesOf(Map.of("soonify.enabled", true, "soonify.timeout", NO_DEFAULT,
-					"soonify.executor.mode", "auto", "soonify.executor.thread-name-prefix", "soonify-",
-					"soonify.executor.pool.max-size", 256, "soonify.executor.pool.keep-alive", "60s",
-					"soonify.metrics.enabled", true, "soonify.context.enabled", true, "soonify.context.mdc", true,
-					"soonify.observations.enabled", false));
+			.containsAllEntriesOf(Map.ofEntries(Map.entry("soonify.enabled", true),
+					Map.entry("soonify.timeout", NO_DEFAULT), Map.entry("soonify.max-concurrency", NO_DEFAULT),
+					Map.entry("soonify.straggler-warn-after", "10s"), Map.entry("soonify.groups", NO_DEFAULT),
+					Map.entry("soonify.executor.mode", "auto"),
+					Map.entry("soonify.executor.thread-name-prefix", "soonify-"),
+					Map.entry("soonify.executor.pool.max-size", 256),
+					Map.entry("soonify.executor.pool.keep-alive", "60s"), Map.entry("soonify.metrics.enabled", true)));
 	}
 
 	@Test
@@ -67,6 +72,44 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void defaultsOfTheMetadataAreThoseOfTheClass() throws IOException {
+		SoonifyProperties defaults = new Binder(List.of()).bindOrCreate("soonify", SoonifyProperties.class);
+		assertThat(defaults.enabled()).isTrue();
+		assertThat(defaults.timeout()).isNull();
+		assertThat(defaults.maxConcurrency()).isNull();
+		assertThat(defaults.stragglerWarnAfter()).hasSeconds(10);
+		assertThat(defaults.groups()).isEmpty();
+		assertThat(defaults.executor()).isEqualTo(new SoonifyProperties.Executor(SoonifyProperties.Executor.Mode.AUTO,
+				new SoonifyProperties.Executor.Pool(256, Duration.ofSeconds(60)), "soonify-"));
+	}
+
+	@Test
+	void everyModeHasAHintThatBinds() throws IOException {
+		assertThat(hintedValues("soonify.executor.mode"))
+			.map((value) -> SoonifyProperties.Executor.Mode.valueOf(value.toUpperCase(Locale.ROOT)))
+			.containsExactlyInAnyOrder(SoonifyProperties.Executor.Mode.values());
+	}
+
+	@Test
+	void namesOfGroupsHaveAHintAndMayBeOthers() throws IOException {
+		assertThat(hintedValues("soonify.groups.keys")).containsExactly("default");
+		List<String> providers = read("$.hints[?(@.name == 'soonify.groups.keys')].providers[*].name");
+		assertThat(providers).containsExactly("any");
+	}
+
+	@Test
+	void everyHintIsForAPropertyAndSaysWhatItMeans() throws IOException {
+		List<Object> names = properties().stream().map((property) -> property.get("name")).toList();
+		List<Map<String, Object>> hints = read("$.hints");
+		assertThat(hints).isNotEmpty()
+			.allSatisfy((hint) -> assertThat(names)
+				.contains(((String) hint.get("name")).replaceFirst("\\.(keys|values)$", "")));
+		List<Map<String, Object>> values = read("$.hints[*].values[*]");
+		assertThat(values)
+			.allSatisfy((value) -> assertThat((String) value.get("description")).matches("[A-Z][^\\n]*\\."));
+	}
+
+	@Test
 	void conditionsAreKnownBeforeClassesAreLoaded() throws IOException {
 		Properties metadata = PropertiesLoaderUtils
 			.loadProperties(ours("META-INF/spring-autoconfigure-metadata.properties"));
@@ -76,8 +119,16 @@ class ConfigurationMetadataTests {
 	}
 
 	private static List<Map<String, Object>> properties() throws IOException {
+		return read("$.properties");
+	}
+
+	private static List<String> hintedValues(String name) throws IOException {
+		return read("$.hints[?(@.name == '" + name + "')].values[*].value");
+	}
+
+	private static <T> T read(String path) throws IOException {
 		try (InputStream stream = ours("META-INF/spring-configuration-metadata.json").getInputStream()) {
-			return JsonPath.parse(stream).read("$.properties");
+			return JsonPath.parse(stream).read(path);
 		}
 	}
 
