@@ -51,14 +51,24 @@ final class GroupReference extends WeakReference<DefaultTaskGroup> {
 
 	@Nullable GroupReference older;
 
+	/** That of the group around on the same thread, {@code null} if this is in a list. */
+	private final @Nullable GroupReference around;
+
+	/** Keeps that of the group inside from being forgotten with it. */
+	private @Nullable GroupReference inside;
+
 	private final String name;
 
 	private final Listeners listeners;
 
 	private final @Nullable Throwable openedAt;
 
-	GroupReference(DefaultTaskGroup group) {
+	GroupReference(DefaultTaskGroup group, @Nullable GroupReference around) {
 		super(group, COLLECTED);
+		this.around = around;
+		if (around != null) {
+			around.inside = this;
+		}
 		this.name = group.name();
 		this.listeners = group.listeners();
 		this.openedAt = (!SUSPECTS.isEmpty() && SUSPECTS.contains(this.name)) ? new Throwable("opened here") : null;
@@ -74,6 +84,9 @@ final class GroupReference extends WeakReference<DefaultTaskGroup> {
 	void closed() {
 		unlink();
 		clear();
+		if (this.around != null) {
+			this.around.inside = null;
+		}
 	}
 
 	private boolean unlink() {
@@ -93,7 +106,7 @@ final class GroupReference extends WeakReference<DefaultTaskGroup> {
 	}
 
 	private void collected() {
-		if (!unlink()) {
+		if (!unlink() && this.around == null) {
 			return;
 		}
 		boolean firstOfItsName = SUSPECTS.add(this.name);

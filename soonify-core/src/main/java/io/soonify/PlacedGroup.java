@@ -83,8 +83,9 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	 * @throws IllegalStateException if new groups are refused
 	 */
 	final void enter() {
-		GroupReference remembered = new GroupReference(group());
-		if (isOutermost()) {
+		boolean outermost = isOutermost();
+		GroupReference remembered = new GroupReference(group(), outermost ? null : around());
+		if (outermost) {
 			this.settings.shared().registry().add(remembered);
 		}
 		this.reference = remembered;
@@ -108,6 +109,10 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	private boolean isOutermost() {
 		return this.enclosing == null
 				|| this.enclosing.group().settings().shared().registry() != this.settings.shared().registry();
+	}
+
+	private @Nullable GroupReference around() {
+		return (this.enclosing instanceof DefaultTaskGroup outer) ? outer.reference() : null;
 	}
 
 	/**

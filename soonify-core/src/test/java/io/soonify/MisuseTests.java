@@ -91,6 +91,19 @@ class MisuseTests {
 	}
 
 	@Test
+	@DisplayName("S14: every group that was never closed is reported, also those that one thread leaves open in turn")
+	void leakedGroupsOfOneThread() {
+		for (int i = 0; i < 5; i++) {
+			leak();
+			this.taskGroups.create().close();
+		}
+		awaitReports(5);
+		leak();
+		awaitReports(6);
+		assertThat(this.reports).hasSize(6).allMatch((report) -> report.contains("'leaky'"));
+	}
+
+	@Test
 	@DisplayName("S14: a group that was never closed is no parent of what its thread does later")
 	void leakedGroupIsNoParent() {
 		TaskGroup cancelled = leak();
