@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,6 +54,12 @@ final class GroupMeters implements TaskGroupListener {
 
 	private final Timer cancelledTasks;
 
+	private final Counter leakedGroups;
+
+	private final Counter stragglers;
+
+	private final Counter rejectedTasks;
+
 	GroupMeters(MeterRegistry registry, String group) {
 		this.groups = Arrays.stream(TaskGroupOutcome.values())
 			.map((outcome) -> groupTimer(registry, group, outcome))
@@ -67,6 +74,12 @@ final class GroupMeters implements TaskGroupListener {
 		gauge(registry, group, "soonify.group.active", "Number of task groups that are open", this.openGroups);
 		gauge(registry, group, "soonify.task.active", "Number of tasks that are running", this.runningTasks);
 		gauge(registry, group, "soonify.task.waiting", "Number of tasks that wait for a thread", this.waitingTasks);
+		this.leakedGroups = counter(registry, group, "soonify.group.leaked",
+				"Number of task groups that were never closed");
+		this.stragglers = counter(registry, group, "soonify.task.stragglers",
+				"Number of tasks that ignored their interrupt for too long");
+		this.rejectedTasks = counter(registry, group, "soonify.task.rejected",
+				"Number of tasks that the executor did not take");
 	}
 
 	private static Timer groupTimer(MeterRegistry registry, String group, TaskGroupOutcome outcome) {
@@ -93,6 +106,10 @@ final class GroupMeters implements TaskGroupListener {
 			.register(registry);
 	}
 
+	private static Counter counter(MeterRegistry registry, String group, String name, String description) {
+		return Counter.builder(name).description(description).tag("group", group).register(registry);
+	}
+
 	@Override
 	public void groupOpened(TaskGroupInfo group) {
 		this.openGroups.increment();
@@ -111,8 +128,14 @@ final class GroupMeters implements TaskGroupListener {
 
 	@Override
 	public void taskEnded(TaskGroupInfo group, TaskInfo task) {
-		(task.hasStarted() ? this.runningTasks : this.waitingTasks).decrement();
-		timer(task.state()).record(task.elapsed());
+		boolean started = task.hasStarted();
+		SoonValue.State state = task.state();
+		(started ? this.runningTasks : this.waitingTasks).decrement();
+		timer(state).record(task.elapsed());
+		if (!started && state == SoonValue.State.FAILED) { // only rejection fails a task
+															// that never ran
+			this.rejectedTasks.increment();
+		}
 	}
 
 	private Timer timer(SoonValue.State state) {
@@ -128,6 +151,17 @@ final class GroupMeters implements TaskGroupListener {
 		this.openGroups.decrement();
 		this.groupTasks.record(group.taskCount());
 		this.groups[outcome.ordinal()].record(group.age());
+	}
+
+	@Override
+	public void taskStraggling(TaskGroupInfo group, TaskInfo task, StackTraceElement[] stack) {
+		this.stragglers.increment();
+	}
+
+	@Override
+	public void groupLeaked(String groupName, String message) {
+		this.openGroups.decrement();
+		this.leakedGroups.increment();
 	}
 
 }

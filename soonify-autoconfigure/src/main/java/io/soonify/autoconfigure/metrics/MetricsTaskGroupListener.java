@@ -16,6 +16,7 @@
 
 package io.soonify.autoconfigure.metrics;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,8 +45,14 @@ final class MetricsTaskGroupListener implements TaskGroupListener {
 	/** The meters of all names that came too late, {@code null} until there is one. */
 	private volatile @Nullable GroupMeters others;
 
-	MetricsTaskGroupListener(MeterRegistry registry) {
+	/**
+	 * Create a listener.
+	 * @param registry keeps the meters
+	 * @param names the names that shall have meters from now on
+	 */
+	MetricsTaskGroupListener(MeterRegistry registry, Collection<String> names) {
 		this.registry = registry;
+		names.forEach(this::forGroupsNamed);
 	}
 
 	@Override

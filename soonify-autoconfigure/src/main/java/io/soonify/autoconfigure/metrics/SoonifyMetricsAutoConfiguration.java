@@ -18,12 +18,14 @@ package io.soonify.autoconfigure.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
+import io.soonify.autoconfigure.SoonifyProperties;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -78,24 +80,43 @@ import org.springframework.context.annotation.Bean;
  * <td>{@code group}</td>
  * <td>tasks that wait for a thread</td>
  * </tr>
+ * <tr>
+ * <td>{@code soonify.group.leaked}</td>
+ * <td>counter</td>
+ * <td>{@code group}</td>
+ * <td>groups that were never closed, counted when they are collected as garbage</td>
+ * </tr>
+ * <tr>
+ * <td>{@code soonify.task.stragglers}</td>
+ * <td>counter</td>
+ * <td>{@code group}</td>
+ * <td>tasks that ignored their interrupt for {@code soonify.straggler-warn-after}</td>
+ * </tr>
+ * <tr>
+ * <td>{@code soonify.task.rejected}</td>
+ * <td>counter</td>
+ * <td>{@code group}</td>
+ * <td>tasks that the executor did not take; they count as failures too</td>
+ * </tr>
  * </table>
  *
  * <p>
  * The tag {@code group} is the name of the group. The meters of a name are there, at
- * zero, as soon as there is a factory of that name, those of {@code default} from the
- * start. After 100 names all further ones share the tag {@code other}, for a name should
- * never be made of user data.
+ * zero, as soon as there is a factory of that name, those of {@code default} and of the
+ * names under {@code soonify.groups} from the start. After 100 names all further ones
+ * share the tag {@code other}, for a name should never be made of user data.
  */
 @AutoConfiguration(before = SoonifyAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnSingleCandidate(MeterRegistry.class)
 @ConditionalOnBooleanProperty(name = { "soonify.enabled", "soonify.metrics.enabled" }, matchIfMissing = true)
+@EnableConfigurationProperties(SoonifyProperties.class)
 public final class SoonifyMetricsAutoConfiguration {
 
 	@Bean
-	MetricsTaskGroupListener soonifyMetricsTaskGroupListener(MeterRegistry registry) {
-		return new MetricsTaskGroupListener(registry);
+	MetricsTaskGroupListener soonifyMetricsTaskGroupListener(MeterRegistry registry, SoonifyProperties properties) {
+		return new MetricsTaskGroupListener(registry, properties.groups().keySet());
 	}
 
 }

@@ -54,7 +54,7 @@ class GroupMetersTests {
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
-	private final MetricsTaskGroupListener listener = new MetricsTaskGroupListener(this.registry);
+	private final MetricsTaskGroupListener listener = new MetricsTaskGroupListener(this.registry, List.of());
 
 	private final TaskGroupFactory taskGroups = TaskGroupFactory.builder().listener(this.listener).build();
 
@@ -64,6 +64,7 @@ class GroupMetersTests {
 			.isEqualTo(Map.of("success", 0L, "failure", 0L, "timeout", 0L, "cancelled", 0L, "interrupted", 0L));
 		assertThat(counts("soonify.task")).isEqualTo(Map.of("success", 0L, "failure", 0L, "cancelled", 0L));
 		assertThat(this.registry.get("soonify.group.tasks").summary().count()).isZero();
+		assertThatMistakesAre(0, 0, 0);
 		assertThatNothingIsActive();
 	}
 
@@ -155,6 +156,7 @@ class GroupMetersTests {
 		});
 		assertThat(counts("soonify.task")).isEqualTo(Map.of("success", 0L, "failure", 1L, "cancelled", 0L));
 		assertThat(taskTimer("failure").totalTime(TimeUnit.NANOSECONDS)).isZero();
+		assertThatMistakesAre(0, 0, 1);
 		assertThatNothingIsActive();
 	}
 
@@ -210,10 +212,12 @@ class GroupMetersTests {
 	@ParameterizedTest
 	@MethodSource("registries")
 	void metersOfANameHaveTheSameTagKeysAndSayWhatTheyAre(MeterRegistry registry) {
-		TaskGroupFactory factory = TaskGroupFactory.builder().listener(new MetricsTaskGroupListener(registry)).build();
+		TaskGroupFactory factory = TaskGroupFactory.builder()
+			.listener(new MetricsTaskGroupListener(registry, List.of()))
+			.build();
 		factory.named("one").create().close();
 		factory.named("two").create().close();
-		assertThat(registry.getMeters()).hasSize(3 * (5 + 3 + 4))
+		assertThat(registry.getMeters()).hasSize(3 * (5 + 3 + 7))
 			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank());
 		Map<String, Set<Set<String>>> tagKeys = registry.getMeters()
 			.stream()
@@ -221,19 +225,26 @@ class GroupMetersTests {
 					Collectors.mapping(GroupMetersTests::tagKeys, Collectors.toSet())));
 		Set<Set<String>> group = Set.of(Set.of("group"));
 		Set<Set<String>> groupAndOutcome = Set.of(Set.of("group", "outcome"));
-		assertThat(tagKeys).isEqualTo(
-				Map.of("soonify.group", groupAndOutcome, "soonify.group.active", group, "soonify.group.tasks", group,
-						"soonify.task", groupAndOutcome, "soonify.task.active", group, "soonify.task.waiting", group));
+		assertThat(tagKeys)
+			.isEqualTo(Map.of("soonify.group", groupAndOutcome, "soonify.group.active", group, "soonify.group.tasks",
+					group, "soonify.task", groupAndOutcome, "soonify.task.active", group, "soonify.task.waiting", group,
+					"soonify.group.leaked", group, "soonify.task.stragglers", group, "soonify.task.rejected", group));
 	}
 
 	@Test
 	void prometheusHasAllMeters() {
 		PrometheusMeterRegistry prometheus = prometheus();
-		TaskGroupFactory.builder().listener(new MetricsTaskGroupListener(prometheus)).build().create().close();
+		TaskGroupFactory.builder()
+			.listener(new MetricsTaskGroupListener(prometheus, List.of()))
+			.build()
+			.create()
+			.close();
 		assertThat(prometheus.scrape()).contains("soonify_group_seconds_count{group=\"default\",outcome=\"success\"} 1",
 				"soonify_group_active{group=\"default\"} 0", "soonify_group_tasks_count{group=\"default\"} 1",
 				"soonify_task_seconds_count{group=\"default\",outcome=\"cancelled\"} 0",
-				"soonify_task_active{group=\"default\"} 0", "soonify_task_waiting{group=\"default\"} 0");
+				"soonify_task_active{group=\"default\"} 0", "soonify_task_waiting{group=\"default\"} 0",
+				"soonify_group_leaked_total{group=\"default\"} 0", "soonify_task_stragglers_total{group=\"default\"} 0",
+				"soonify_task_rejected_total{group=\"default\"} 0");
 	}
 
 	static Stream<MeterRegistry> registries() {
@@ -259,6 +270,12 @@ class GroupMetersTests {
 		while (System.nanoTime() < end) {
 			Thread.onSpinWait();
 		}
+	}
+
+	private void assertThatMistakesAre(int leakedGroups, int stragglers, int rejectedTasks) {
+		assertThat(Stream.of("soonify.group.leaked", "soonify.task.stragglers", "soonify.task.rejected")
+			.map((name) -> this.registry.get(name).tag("group", "default").counter().count()))
+			.containsExactly((double) leakedGroups, (double) stragglers, (double) rejectedTasks);
 	}
 
 	private Timer taskTimer(String outcome) {

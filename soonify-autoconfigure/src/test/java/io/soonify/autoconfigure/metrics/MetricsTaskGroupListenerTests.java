@@ -16,11 +16,15 @@
 
 package io.soonify.autoconfigure.metrics;
 
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,12 +42,49 @@ class MetricsTaskGroupListenerTests {
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
-	private final MetricsTaskGroupListener listener = new MetricsTaskGroupListener(this.registry);
+	private final MetricsTaskGroupListener listener = new MetricsTaskGroupListener(this.registry, List.of());
 
 	@Test
 	void metersOfANameAreThereAsSoonAsAFactoryIs() {
 		TaskGroupFactory.builder().listener(this.listener).build().named("orders");
 		assertThat(groups()).containsExactlyInAnyOrder("default", "orders");
+	}
+
+	@Test
+	void metersOfConfiguredNamesAreThereFromTheStart() {
+		new MetricsTaskGroupListener(this.registry, List.of("orders", "invoices"));
+		assertThat(groups()).containsExactlyInAnyOrder("orders", "invoices");
+	}
+
+	@Test
+	void configuredNamesAreAmongTheHundred(CapturedOutput output) {
+		MetricsTaskGroupListener configured = new MetricsTaskGroupListener(this.registry,
+				List.of("orders", "invoices"));
+		for (int i = 0; i < 98; i++) {
+			configured.forGroupsNamed("name " + i);
+		}
+		assertThat(groups()).hasSize(100);
+		assertThat(output).doesNotContain("share the tag value");
+		configured.forGroupsNamed("one more");
+		assertThat(groups()).hasSize(101).contains("other");
+		assertThat(configured.forGroupsNamed("orders")).isNotSameAs(configured.forGroupsNamed("one more"));
+		assertThat(output).containsOnlyOnce("share the tag value 'other'").contains("the group 'one more'");
+	}
+
+	@Test
+	void nothingIsLookedUpWhileGroupsRun() {
+		AtomicInteger lookUps = new AtomicInteger();
+		TaskGroupFactory orders = TaskGroupFactory.builder().listener(this.listener).build().named("orders");
+		this.registry.config().meterFilter(MeterFilter.accept((id) -> lookUps.incrementAndGet() > 0));
+		try (TaskGroup group = orders.create()) {
+			group.callSoon(() -> "Hello");
+			group.task("failing").optional().callSoon(() -> {
+				throw new IllegalStateException("expected");
+			});
+		}
+		assertThat(lookUps).hasValue(0);
+		orders.named("another");
+		assertThat(lookUps).as("what the filter sees").hasPositiveValue();
 	}
 
 	@Test

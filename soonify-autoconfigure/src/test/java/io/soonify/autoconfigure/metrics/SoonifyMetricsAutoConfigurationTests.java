@@ -16,18 +16,28 @@
 
 package io.soonify.autoconfigure.metrics;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
 import io.soonify.TaskGroupListener;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.autoconfigure.executor.SoonifyExecutorAutoConfiguration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -46,6 +56,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link SoonifyMetricsAutoConfiguration}.
  */
+@Timeout(60)
 class SoonifyMetricsAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -70,7 +81,52 @@ class SoonifyMetricsAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(MeterRegistry.class).getMeters())
 				.extracting((meter) -> meter.getId().getName())
 				.contains("soonify.group", "soonify.group.active", "soonify.group.tasks", "soonify.task",
-						"soonify.task.active", "soonify.task.waiting"));
+						"soonify.task.active", "soonify.task.waiting", "soonify.group.leaked",
+						"soonify.task.stragglers", "soonify.task.rejected"));
+	}
+
+	@Test
+	void metersOfConfiguredNamesAreThereFromTheStart() {
+		this.contextRunner.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("soonify.groups.inventory.timeout=1s", "soonify.groups[eu.orders].policy=supervised")
+			.run((context) -> {
+				Set<String> names = Set.of("default", "inventory", "eu.orders");
+				Map<String, Set<String>> groups = soonifyMeters(context).stream()
+					.collect(Collectors.groupingBy((meter) -> meter.getId().getName(),
+							Collectors.mapping((meter) -> meter.getId().getTag("group"), Collectors.toSet())));
+				assertThat(groups).hasSize(9).allSatisfy((meter, tags) -> assertThat(tags).isEqualTo(names));
+				assertThat(soonifyMeters(context)).allSatisfy((meter) -> assertThat(meter.measure())
+					.allSatisfy((measurement) -> assertThat(measurement.getValue()).isZero()));
+			});
+	}
+
+	@Test
+	void tasksThatStraggleAreCountedAfterTheConfiguredTime() {
+		this.contextRunner.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("soonify.straggler-warn-after=20ms")
+			.run((context) -> {
+				Counter stragglers = context.getBean(MeterRegistry.class).get("soonify.task.stragglers").counter();
+				CountDownLatch running = new CountDownLatch(1);
+				AtomicBoolean reported = new AtomicBoolean();
+				try (TaskGroup group = context.getBean(TaskGroupFactory.class).create()) {
+					group.runSoon(() -> {
+						running.countDown();
+						while (!reported.get()) {
+							Thread.onSpinWait();
+						}
+					});
+					running.await();
+					group.cancel();
+					try {
+						Awaitility.await()
+							.atMost(Duration.ofSeconds(9)) // less than the default
+							.untilAsserted(() -> assertThat(stragglers.count()).isOne());
+					}
+					finally {
+						reported.set(true);
+					}
+				}
+			});
 	}
 
 	@Test
