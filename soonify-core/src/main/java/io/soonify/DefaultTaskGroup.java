@@ -287,6 +287,11 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	}
 
 	@Override
+	public int unfinishedTaskCount() {
+		return this.count.unfinished();
+	}
+
+	@Override
 	public List<TaskInfo> unfinishedTasks(int limit) {
 		return this.dispatcher.unfinished(limit);
 	}

@@ -65,7 +65,7 @@ final class DefaultTaskGroupRegistry implements TaskGroupRegistry {
 	void add(GroupReference group) {
 		int index = (int) Thread.currentThread().getId() & (this.lists.length - 1);
 		if (!this.lists[index].add(group)) {
-			throw refused(group.name());
+			throw Frames.throwIntoBody(null, refused(group.name()));
 		}
 	}
 

@@ -103,12 +103,16 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	}
 
 	/**
-	 * Tell whether no group of the same registry is around this one.
+	 * Tell whether no group of the same registry is around this one, however far out.
 	 * @return {@code true} if the registry is to know of this group
 	 */
 	private boolean isOutermost() {
-		return this.enclosing == null
-				|| this.enclosing.group().settings().shared().registry() != this.settings.shared().registry();
+		for (Frame frame = this.enclosing; frame != null; frame = frame.enclosing()) {
+			if (frame.group().settings().shared().registry() == this.settings.shared().registry()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private @Nullable GroupReference around() {

@@ -157,7 +157,15 @@ final class TaskCount {
 	 * @return {@code true} if all tasks have ended
 	 */
 	boolean isIdle() {
-		return ((int) this.count & ~CLOSED) == 0;
+		return unfinished() == 0;
+	}
+
+	/**
+	 * Return how many tasks have not ended, holds counted like tasks.
+	 * @return the number of tasks
+	 */
+	int unfinished() {
+		return (int) this.count & ~CLOSED;
 	}
 
 	/**

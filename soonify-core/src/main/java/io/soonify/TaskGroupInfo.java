@@ -63,6 +63,13 @@ public interface TaskGroupInfo {
 	long taskCount();
 
 	/**
+	 * Return how many tasks have not ended. While the group is being cancelled there may
+	 * seem to be a few more.
+	 * @return how many tasks wait or run
+	 */
+	int unfinishedTaskCount();
+
+	/**
 	 * Return the tasks that have not ended, like {@link #unfinishedTasks(int)}.
 	 * @return the running tasks, then the waiting ones in order of their start
 	 */

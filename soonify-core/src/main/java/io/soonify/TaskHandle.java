@@ -174,8 +174,12 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 
 	@Override
 	public Optional<TaskGroupInfo> innerGroup() {
-		return (this.home instanceof Worker worker && isRunning()) ? Optional.ofNullable(worker.inner())
-				: Optional.empty();
+		if (!(this.home instanceof Worker worker)) {
+			return Optional.empty();
+		}
+		DefaultTaskGroup opened = worker.inner();
+		// read before the question whose it is, for the worker may go on to the next task
+		return (worker.current() == this && isRunning()) ? Optional.ofNullable(opened) : Optional.empty();
 	}
 
 	@Override
