@@ -16,6 +16,7 @@
 
 package io.soonify;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 
@@ -165,6 +166,8 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 		Cancellation decided = (phase == FAILED && !tolerated && outcome instanceof Throwable thrown)
 				? group.cancellation().failed(name(), thrown) : null;
 		this.slot = outcome;
+		this.stopped = true;
+		VarHandle.releaseFence(); // whoever reads the new time also sees that it is one
 		this.nanos = ran;
 		if (this.options != null) {
 			this.options = TaskOptions.named(this.options.name());

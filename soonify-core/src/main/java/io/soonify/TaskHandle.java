@@ -16,6 +16,7 @@
 
 package io.soonify;
 
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -53,6 +54,12 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 	 * for those who watch. In nanoseconds.
 	 */
 	long nanos;
+
+	/**
+	 * Whether {@link #nanos} is about to say how long the task ran, or does. The task
+	 * still passes for running then.
+	 */
+	boolean stopped;
 
 	TaskHandle(int number, @Nullable TaskOptions options) {
 		this.number = number;
@@ -159,9 +166,10 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 	public Duration elapsed() {
 		while (true) {
 			State before = state();
+			boolean ended = before != State.PENDING && before != State.RUNNING;
 			long recorded = this.nanos;
-			if (state() == before) {
-				boolean ended = before != State.PENDING && before != State.RUNNING;
+			VarHandle.acquireFence();
+			if (state() == before && (ended || !this.stopped)) {
 				return Duration.ofNanos(ended ? Math.max(0, recorded) : System.nanoTime() - recorded);
 			}
 		}

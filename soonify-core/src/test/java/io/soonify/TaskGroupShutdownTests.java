@@ -337,6 +337,7 @@ class TaskGroupShutdownTests {
 		assertThat(group.unfinishedTaskCount()).isNotNegative();
 		long tasks = 0;
 		for (TaskInfo task : group.unfinishedTasks()) {
+			assertThat(task.elapsed()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
 			tasks += 1 + task.innerGroup().map(TaskGroupShutdownTests::walk).orElse(0L);
 		}
 		return tasks + group.innerGroup().map(TaskGroupShutdownTests::walk).orElse(0L);
