@@ -49,18 +49,15 @@ record ShutdownTimes(Duration grace, Duration phase) {
 	/**
 	 * Find the times.
 	 * @param grace the grace period that was asked for, {@code null} for one that is over
-	 * just in time for cancelled requests to be answered before the web server gives up
+	 * a little before the phase is
 	 * @param phase how long Spring waits for each phase
 	 * @return the times
 	 */
 	static ShutdownTimes of(@Nullable Duration grace, Duration phase) {
 		Duration bounded = shorter(phase, LONGEST);
-		Duration asked = (grace != null) ? shorter(grace, LONGEST) : bounded.minus(answerWithin(bounded));
+		Duration asked = (grace != null) ? shorter(grace, LONGEST)
+				: bounded.minus(shorter(ANSWER, bounded.dividedBy(10)));
 		return new ShutdownTimes(asked, bounded);
-	}
-
-	private static Duration answerWithin(Duration phase) {
-		return shorter(ANSWER, phase.dividedBy(10));
 	}
 
 	Duration answer() {
@@ -75,7 +72,7 @@ record ShutdownTimes(Duration grace, Duration phase) {
 	 */
 	void applyTo(DefaultLifecycleProcessor processor) {
 		allot(processor, TaskGroupShutdown.PHASE, longer(this.phase, this.grace.plus(ANSWER).plus(MARGIN)));
-		if (this.grace.compareTo(this.phase.minus(answerWithin(this.phase))) > 0) {
+		if (this.grace.plus(ANSWER).compareTo(this.phase) > 0) {
 			allot(processor, WEB_SERVER_GRACE_PHASE, this.grace.plus(ANSWER));
 		}
 	}

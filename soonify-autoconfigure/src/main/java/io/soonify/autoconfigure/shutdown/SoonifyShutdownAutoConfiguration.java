@@ -48,9 +48,9 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
  * <p>
  * By default, groups are cancelled when nine tenths of
  * {@code spring.lifecycle.timeout-per-shutdown-phase} are over, or two seconds before its
- * end, whichever is later. So their requests can be answered while the web server waits
- * for them. With a {@code soonify.shutdown.grace-period} that is longer than that, Spring
- * is told to wait for the web server and the groups as long, and two seconds more.
+ * end, whichever is later. The web server has at least two seconds after that to answer
+ * the requests whose groups were cancelled: where its phase would end sooner, Spring is
+ * told to wait that long for it, and for the groups.
  */
 @AutoConfiguration(after = { SoonifyRegistryAutoConfiguration.class, LifecycleAutoConfiguration.class },
 		before = SoonifyAutoConfiguration.class)

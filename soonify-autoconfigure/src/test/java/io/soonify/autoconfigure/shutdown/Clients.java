@@ -36,6 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Clients {
 
+	private static final String HANGS = "hangs";
+
 	private static final Duration HANGING = Duration.ofSeconds(40);
 
 	private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -72,7 +74,7 @@ final class Clients {
 			// a server that has paused may leave connections waiting
 		}
 		catch (HttpTimeoutException ex) {
-			count("hangs");
+			count(HANGS);
 		}
 		catch (IOException | InterruptedException ex) {
 			// nobody answers: the server has not taken the request, or its count shows it
@@ -93,6 +95,9 @@ final class Clients {
 				throw new AssertionError("A client hangs");
 			}
 		}
+		if (answered(HANGS) > 0) {
+			throw new AssertionError("Requests were never answered: " + this);
+		}
 	}
 
 	/**
@@ -103,6 +108,16 @@ final class Clients {
 	int answered(String answer) {
 		AtomicInteger number = this.answers.get(answer);
 		return (number != null) ? number.get() : 0;
+	}
+
+	/**
+	 * Return how often there was an answer of the application, not one that the web
+	 * server gave on its own.
+	 * @return the number
+	 */
+	int ofApplication() {
+		return answered(ShutdownUnderLoadTests.DONE) + answered(ShutdownUnderLoadTests.CANCELLED)
+				+ answered(ShutdownUnderLoadTests.REFUSED);
 	}
 
 	int total() {

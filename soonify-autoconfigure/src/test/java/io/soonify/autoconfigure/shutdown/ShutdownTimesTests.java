@@ -76,6 +76,13 @@ class ShutdownTimesTests {
 	}
 
 	@Test
+	void whenPhaseIsShortThenWebServerHasTimeToAnswer() {
+		ShutdownTimes.of(null, Duration.ofSeconds(1)).applyTo(this.processor);
+		assertThat(this.allotted).containsOnly(Map.entry(TaskGroupShutdown.PHASE, 3_900L),
+				Map.entry(ShutdownTimes.WEB_SERVER_GRACE_PHASE, 2_900L));
+	}
+
+	@Test
 	void endlessTimesDoNotOverflow() {
 		Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
 		ShutdownTimes times = ShutdownTimes.of(endless, endless);

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.soonify.SoonValue;
 import io.soonify.TaskGroup;
@@ -82,7 +83,7 @@ class SoonifyShutdownAutoConfigurationTests {
 	void openGroupsMayEndWhileNewOnesAreRefused() {
 		run((context) -> {
 			TaskGroupFactory taskGroups = context.getBean(TaskGroupFactory.class);
-			CompletableFuture<String> owner = CompletableFuture.supplyAsync(() -> taskGroups.call((group) -> {
+			CompletableFuture<String> owner = supplyAsync(() -> taskGroups.call((group) -> {
 				SoonValue<String> waiting = group.callSoon(this::awaitRelease);
 				waiting.join();
 				// the executor still runs what open groups need, also in groups inside
@@ -91,7 +92,7 @@ class SoonifyShutdownAutoConfigurationTests {
 					.join();
 			}));
 			await(this.started);
-			CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
+			CompletableFuture<Void> closing = runAsync(context::close);
 			Awaitility.await()
 				.untilAsserted(() -> assertThatIllegalStateException().isThrownBy(() -> taskGroups.create().close())
 					.withMessage("Task group 'default' cannot be opened, because the application is shutting down"));
@@ -108,8 +109,8 @@ class SoonifyShutdownAutoConfigurationTests {
 		run((context) -> {
 			TaskGroupRegistry registry = context.getBean(TaskGroupRegistry.class);
 			TaskGroupFactory taskGroups = context.getBean(TaskGroupFactory.class);
-			CompletableFuture<Void> owner = CompletableFuture
-				.runAsync(() -> taskGroups.named("orders").run((group) -> group.runSoon(this::awaitInterrupt)));
+			CompletableFuture<Void> owner = runAsync(
+					() -> taskGroups.named("orders").run((group) -> group.runSoon(this::awaitInterrupt)));
 			await(this.started);
 			assertThat(timeToClose(context)).isLessThan(GENEROUS);
 			assertThat(registry.groups()).isEmpty();
@@ -124,11 +125,10 @@ class SoonifyShutdownAutoConfigurationTests {
 	@Test
 	void whenGracePeriodIsLongerThanThePhaseTimeoutThenGroupsHaveAllOfIt() {
 		run((context) -> {
-			CompletableFuture<String> owner = CompletableFuture
-				.supplyAsync(() -> context.getBean(TaskGroupFactory.class)
-					.call((group) -> group.callSoon(this::awaitRelease).join()));
+			CompletableFuture<String> owner = supplyAsync(() -> context.getBean(TaskGroupFactory.class)
+				.call((group) -> group.callSoon(this::awaitRelease).join()));
 			await(this.started);
-			CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
+			CompletableFuture<Void> closing = runAsync(context::close);
 			TimeUnit.MILLISECONDS.sleep(500);
 			assertThat(closing).isNotDone();
 			this.released.countDown();
@@ -142,13 +142,13 @@ class SoonifyShutdownAutoConfigurationTests {
 	void tasksThatTakeLongToEndAreNotAbandoned(ThreadKind kind) {
 		run((context) -> {
 			Thread[] thread = new Thread[1];
-			CompletableFuture<Void> owner = CompletableFuture
-				.runAsync(() -> context.getBean(TaskGroupFactory.class).run((group) -> group.runSoon(() -> {
-					thread[0] = Thread.currentThread();
-					awaitReleaseUninterrupted();
-				})));
+			CompletableFuture<Void> owner = runAsync(
+					() -> context.getBean(TaskGroupFactory.class).run((group) -> group.runSoon(() -> {
+						thread[0] = Thread.currentThread();
+						awaitReleaseUninterrupted();
+					})));
 			await(this.started);
-			CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
+			CompletableFuture<Void> closing = runAsync(context::close);
 			await(this.interrupted);
 			TimeUnit.MILLISECONDS.sleep(2500);
 			assertThat(closing).isNotDone();
@@ -163,8 +163,7 @@ class SoonifyShutdownAutoConfigurationTests {
 	void groupThatWasNeverClosedHoldsNothingUp(CapturedOutput output) {
 		run((context) -> {
 			TaskGroup[] forgotten = new TaskGroup[1];
-			get(CompletableFuture
-				.runAsync(() -> forgotten[0] = context.getBean(TaskGroupFactory.class).named("forgotten").create()));
+			get(runAsync(() -> forgotten[0] = context.getBean(TaskGroupFactory.class).named("forgotten").create()));
 			assertThat(timeToClose(context)).isLessThan(GENEROUS);
 			assertThat(forgotten[0].isCancelled()).isTrue();
 			assertThat(output).contains("Cancelled 1 task groups that were open after the grace period of PT0.1S",
@@ -196,7 +195,7 @@ class SoonifyShutdownAutoConfigurationTests {
 	@Test
 	void noThreadIsLeft() {
 		run((context) -> {
-			CompletableFuture<Void> owner = CompletableFuture.runAsync(
+			CompletableFuture<Void> owner = runAsync(
 					() -> context.getBean(TaskGroupFactory.class).run((group) -> group.runSoon(this::awaitInterrupt)));
 			await(this.started);
 			context.close();
@@ -240,6 +239,20 @@ class SoonifyShutdownAutoConfigurationTests {
 	private void run(ContextAction action, String... properties) {
 		this.contextRunner.withPropertyValues(properties)
 			.run((context) -> action.accept(context.getSourceApplicationContext()));
+	}
+
+	private static CompletableFuture<Void> runAsync(Runnable action) {
+		return CompletableFuture.runAsync(action, SoonifyShutdownAutoConfigurationTests::startThread);
+	}
+
+	private static <T> CompletableFuture<T> supplyAsync(Supplier<T> supplier) {
+		return CompletableFuture.supplyAsync(supplier, SoonifyShutdownAutoConfigurationTests::startThread);
+	}
+
+	private static void startThread(Runnable command) {
+		Thread thread = new Thread(command);
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	private static Duration timeToClose(ConfigurableApplicationContext context) {
