@@ -74,6 +74,56 @@ class ReliefTests {
 		}
 	}
 
+	@Test
+	@DisplayName("S11: no more threads stand in than tasks wait")
+	void asManyAsWait() {
+		ExecutorService single = Executors.newSingleThreadExecutor();
+		TaskGroupFactory onSingle = TaskGroupFactory.builder().executor(single).build();
+		BlockingTask first = BlockingTask.interruptible();
+		BlockingTask second = BlockingTask.interruptible();
+		try (TaskGroup g = onSingle.create()) {
+			SoonValue<Boolean> together = g.callSoon(() -> {
+				try (TaskGroup inner = onSingle.create()) {
+					inner.callSoon(first);
+					SoonValue<Boolean> alone = inner.callSoon(() -> first.hasEnded());
+					inner.callSoon(second);
+					inner.callSoon(() -> "last");
+					inner.join();
+					return !alone.value();
+				}
+			});
+			first.awaitStarted();
+			assertThat(second.hasStarted()).isFalse();
+			first.release();
+			second.awaitStarted().release();
+			assertThat(together.join()).isFalse();
+		}
+		finally {
+			single.shutdown();
+		}
+	}
+
+	@Test
+	@DisplayName("S11: nobody stands in when the task that waited goes on")
+	void nobodyStandsInAfterwards() {
+		ExecutorService single = Executors.newSingleThreadExecutor();
+		BlockingTask elsewhere = BlockingTask.interruptible();
+		try (TaskGroup joining = TaskGroupFactory.builder().build().create();
+				TaskGroup awaited = TaskGroupFactory.builder().executor(single).build().create();
+				TaskGroup occupying = TaskGroupFactory.builder().executor(single).build().create()) {
+			SoonValue<String> value = awaited.callSoon(() -> "value");
+			joining.callSoon(value::join).join();
+			occupying.callSoon(elsewhere);
+			elsewhere.awaitStarted();
+			SoonValue<Thread> later = awaited.callSoon(Thread::currentThread);
+			elsewhere.release();
+			assertThat(later.join()).isSameAs(elsewhere.thread());
+		}
+		finally {
+			single.shutdown();
+		}
+	}
+
 	private static void awaitIdleRelief(TaskGroup group) throws InterruptedException {
 		Dispatcher dispatcher = ((DefaultTaskGroup) group).dispatcher();
 		while (dispatcher.unfinished(Integer.MAX_VALUE).size() > 1) {

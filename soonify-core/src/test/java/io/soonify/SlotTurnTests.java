@@ -102,6 +102,32 @@ class SlotTurnTests {
 	}
 
 	@Test
+	@DisplayName("S11: an interrupt that meets a task on the way back to its slot is not lost")
+	void interruptOnTheWayBack() {
+		BlockingTask awaited = BlockingTask.interruptible();
+		BlockingTask meanwhile = BlockingTask.interruptible();
+		BlockingTask probe = BlockingTask.interruptible();
+		try (TaskGroup elsewhere = this.taskGroups.create();
+				TaskGroup g = this.taskGroups.withMaxConcurrency(1).create()) {
+			SoonValue<String> other = elsewhere.callSoon(awaited);
+			SoonValue<Boolean> waiting = g.callSoon(() -> {
+				probe.call();
+				other.join();
+				return Thread.currentThread().isInterrupted();
+			});
+			probe.awaitStarted();
+			g.callSoon(meanwhile);
+			probe.release();
+			meanwhile.awaitStarted();
+			awaited.release();
+			Awaitility.await().until(() -> hasToTakeItsSlot(probe.thread()));
+			assertThat(waiting.cancel()).isTrue();
+			meanwhile.release();
+			assertThat(waiting.join()).isTrue();
+		}
+	}
+
+	@Test
 	@DisplayName("S11: the limit of a group holds besides the one that it shares")
 	void ownLimitBesidesSharedOne() {
 		TaskGroupFactory bulkhead = this.taskGroups.withMaxTotalConcurrency(8);
