@@ -18,10 +18,12 @@ package io.soonify.autoconfigure.groups;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
+import io.soonify.autoconfigure.SoonifyProperties;
 import io.soonify.autoconfigure.TaskGroupFactoryCustomizer;
 import org.junit.jupiter.api.Test;
 
@@ -32,9 +34,11 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -105,6 +109,26 @@ class SoonifyGroupsAutoConfigurationTests {
 	}
 
 	@Test
+	void environmentVariablesMayHaveUnderscoresForDashesInOptions() {
+		this.contextRunner
+			.withInitializer(environmentVariables(
+					Map.of("SOONIFY_GROUPS_INVENTORY_MAX_CONCURRENCY", "3", "SOONIFY_GROUPS_INVENTORY_TIMEOUT", "1h")))
+			.run((context) -> {
+				assertThat(context.getBean(SoonifyProperties.class).groups().get("inventory").maxConcurrency())
+					.isEqualTo(3);
+				assertThat(remaining(context.getBean("inventory", TaskGroupFactory.class))).isNotNull();
+			});
+	}
+
+	@Test
+	void environmentVariablesWinOverFilesWhateverTheNameLooksLike() {
+		this.contextRunner.withPropertyValues("soonify.groups.product-page.timeout=9h")
+			.withInitializer(environmentVariables(Map.of("SOONIFY_GROUPS_PRODUCTPAGE_TIMEOUT", "1h")))
+			.run((context) -> assertThat(remaining(qualified(context, "product-page")))
+				.isLessThan(Duration.ofHours(2)));
+	}
+
+	@Test
 	void whenNothingIsConfiguredThenThereIsOneFactory() {
 		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(TaskGroupFactory.class));
 	}
@@ -161,6 +185,13 @@ class SoonifyGroupsAutoConfigurationTests {
 						"inventory");
 				assertThat(nameOf(qualified(context, "inventory"))).isEqualTo("own");
 			});
+	}
+
+	private static ApplicationContextInitializer<ConfigurableApplicationContext> environmentVariables(
+			Map<String, Object> variables) {
+		return (context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables));
 	}
 
 	private static TaskGroupFactory qualified(ConfigurableApplicationContext context, String name) {
