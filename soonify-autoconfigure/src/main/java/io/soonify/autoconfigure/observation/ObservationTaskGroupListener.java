@@ -152,7 +152,6 @@ final class ObservationTaskGroupListener implements TaskGroupListener {
 			observed.context().setTaskCount(group.taskCount());
 			observed.observation().stop();
 		}
-		this.groups.endCollected();
 	}
 
 	@Override

@@ -16,7 +16,6 @@
 
 package io.soonify.autoconfigure.observation;
 
-import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,30 +32,28 @@ final class ObservedGroups {
 
 	private final Map<Key, ObservedGroup> open = new ConcurrentHashMap<>();
 
-	private final ReferenceQueue<TaskGroupInfo> collected = new ReferenceQueue<>();
-
 	void add(TaskGroupInfo group, ObservedGroup observed) {
-		this.open.put(new Key(group, this.collected), observed);
+		this.open.put(new Key(group), observed);
 	}
 
 	@Nullable ObservedGroup get(TaskGroupInfo group) {
-		return this.open.get(new Key(group, null));
+		return this.open.get(new Key(group));
 	}
 
 	@Nullable ObservedGroup remove(TaskGroupInfo group) {
-		return this.open.remove(new Key(group, null));
+		return this.open.remove(new Key(group));
 	}
 
 	/**
-	 * End the observations of groups that have been collected.
+	 * End the observations of groups that have been collected. All references to one are
+	 * cleared at the same time, so it is seen here by whoever has seen it elsewhere.
 	 */
 	void endCollected() {
-		for (Object key = this.collected.poll(); key != null; key = this.collected.poll()) {
-			ObservedGroup forgotten = this.open.remove(key);
-			if (forgotten != null) {
-				forgotten.observation().stop();
+		this.open.forEach((group, observed) -> {
+			if (group.refersTo(null) && this.open.remove(group, observed)) {
+				observed.observation().stop();
 			}
-		}
+		});
 	}
 
 	int size() {
@@ -80,8 +77,8 @@ final class ObservedGroups {
 
 		private final int hash;
 
-		Key(TaskGroupInfo group, @Nullable ReferenceQueue<TaskGroupInfo> queue) {
-			super(group, queue);
+		Key(TaskGroupInfo group) {
+			super(group);
 			this.hash = System.identityHashCode(group);
 		}
 
