@@ -84,7 +84,7 @@ class ActuatorTests {
 			.getResponseBody();
 		assertThat(actuator).isNotNull();
 		assertThat(actuator.get("_links")).containsOnlyKeys("self", "health", "health-path", "info", "metrics",
-				"metrics-requiredMetricName", "prometheus");
+				"metrics-requiredMetricName", "prometheus", "soonify");
 	}
 
 	private void greet() {
