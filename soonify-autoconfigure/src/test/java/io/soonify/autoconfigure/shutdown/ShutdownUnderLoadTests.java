@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A context that is closed under load loses nothing. Every request that has reached the
  * application gets an answer, and every client knows where it stands.
  */
-@Timeout(120)
+@Timeout(180)
 class ShutdownUnderLoadTests {
 
 	private static final int CLIENTS = 16;
@@ -53,7 +53,7 @@ class ShutdownUnderLoadTests {
 		ConfigurableApplicationContext context = start(kind);
 		Requests requests = context.getBean(Requests.class);
 		Clients clients = Clients.start(CLIENTS, LoadedApplication.port(context), "/work?duration=PT0.1S");
-		Awaitility.await().until(() -> clients.total() >= 5 * CLIENTS);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> clients.total() >= 5 * CLIENTS);
 		context.close();
 		clients.await();
 		// a request may slip in when the web server has found that there are none left
@@ -72,7 +72,7 @@ class ShutdownUnderLoadTests {
 				"spring.lifecycle.timeout-per-shutdown-phase=" + phaseTimeout);
 		Requests requests = context.getBean(Requests.class);
 		Clients clients = Clients.start(CLIENTS, LoadedApplication.port(context), "/work?duration=PT1H");
-		Awaitility.await().until(() -> requests.entered() == CLIENTS);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> requests.entered() == CLIENTS);
 		long start = System.nanoTime();
 		context.close();
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(500),
@@ -89,7 +89,7 @@ class ShutdownUnderLoadTests {
 		ConfigurableApplicationContext context = start(kind, "soonify.shutdown.grace-period=0s");
 		Requests requests = context.getBean(Requests.class);
 		Clients clients = Clients.start(CLIENTS, LoadedApplication.port(context), "/late-work");
-		Awaitility.await().until(() -> requests.entered() == CLIENTS);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> requests.entered() == CLIENTS);
 		context.close();
 		clients.await();
 		assertThat(clients.answered(REFUSED)).as(clients.toString()).isEqualTo(requests.entered());
@@ -103,7 +103,7 @@ class ShutdownUnderLoadTests {
 			for (int round = 0; round < 3; round++) {
 				int before = context.getBean(Requests.class).entered();
 				Clients clients = Clients.start(CLIENTS, LoadedApplication.port(context), "/work?duration=PT0.01S");
-				Awaitility.await().until(() -> clients.total() >= CLIENTS);
+				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> clients.total() >= CLIENTS);
 				context.stop();
 				clients.await();
 				assertThat(clients.ofApplication()).as(clients.toString())

@@ -19,6 +19,7 @@ package io.soonify.autoconfigure.shutdown;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A JVM that is told to end while it is under load loses nothing.
  */
-@Timeout(120)
+@Timeout(180)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signal that lets a JVM end in good order")
 class SigtermTests {
 
@@ -48,7 +49,7 @@ class SigtermTests {
 	void requestsInFlightFinish(ThreadKind kind) throws Exception {
 		try (Jvm jvm = new Jvm(kind.properties())) {
 			Clients clients = Clients.start(CLIENTS, jvm.port(), "/work?duration=PT0.1S");
-			Awaitility.await().until(() -> clients.total() >= 5 * CLIENTS);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> clients.total() >= 5 * CLIENTS);
 			jvm.end();
 			clients.await();
 			int entered = jvm.entered();
@@ -63,7 +64,7 @@ class SigtermTests {
 			int port = jvm.port();
 			Clients briefly = Clients.start(CLIENTS, port, "/work?duration=PT0.01S");
 			Clients forLong = Clients.start(CLIENTS, port, "/work?duration=PT1H");
-			Awaitility.await().until(() -> briefly.total() >= 5 * CLIENTS);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> briefly.total() >= 5 * CLIENTS);
 			jvm.end();
 			briefly.await();
 			forLong.await();
@@ -89,9 +90,9 @@ class SigtermTests {
 
 		Jvm(String... properties) throws IOException {
 			List<String> command = new ArrayList<>(
-					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-							System.getProperty("java.class.path"), LoadedApplication.class.getName(), "--server.port=0",
-							"--server.address=127.0.0.1"));
+					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+							LoadedApplication.class.getName(), "--server.port=0", "--server.address=127.0.0.1"));
 			for (String property : properties) {
 				command.add("--" + property);
 			}
