@@ -77,7 +77,7 @@ class AheadOfTimeTests {
 			.until(() -> !this.service.isAlive() || PORT.matcher(printed()).find());
 		assertThat(printed()).contains("Starting AOT-processed DemoApplication").containsPattern(PORT);
 		assertThat(get("/greetings?delay=10ms")).contains("\"Hello, Yury\",\"Hello, Nathaniel\",\"Hello, Alex\"")
-			.contains("\"thread\":\"soonify-1\"");
+			.contains("\"thread\":\"soonify-", "\"virtual\":" + (Runtime.version().feature() >= 21));
 		assertThat(get("/actuator/prometheus"))
 			.containsPattern("soonify_task_seconds_count\\{[^}]*outcome=\"success\"[^}]*} 3\\b");
 	}
