@@ -21,7 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -107,12 +109,22 @@ class ReliefTests {
 	@DisplayName("S11: nobody stands in when the task that waited goes on")
 	void nobodyStandsInAfterwards() {
 		ExecutorService single = Executors.newSingleThreadExecutor();
+		BlockingTask first = BlockingTask.interruptible();
+		BlockingTask probe = BlockingTask.interruptible();
 		BlockingTask elsewhere = BlockingTask.interruptible();
 		try (TaskGroup joining = TaskGroupFactory.builder().build().create();
 				TaskGroup awaited = TaskGroupFactory.builder().executor(single).build().create();
 				TaskGroup occupying = TaskGroupFactory.builder().executor(single).build().create()) {
-			SoonValue<String> value = awaited.callSoon(() -> "value");
-			joining.callSoon(value::join).join();
+			SoonValue<String> value = awaited.callSoon(first);
+			first.awaitStarted();
+			SoonValue<String> joined = joining.callSoon(() -> {
+				probe.call();
+				return value.join();
+			});
+			probe.awaitStarted().release();
+			Awaitility.await().until(() -> LockSupport.getBlocker(probe.thread()) == value);
+			first.release();
+			joined.join();
 			occupying.callSoon(elsewhere);
 			elsewhere.awaitStarted();
 			SoonValue<Thread> later = awaited.callSoon(Thread::currentThread);
