@@ -176,83 +176,6 @@ class SlotTurnTests {
 	}
 
 	@Test
-	@DisplayName("S11: a task goes on with the slot of a worker that the executor does not get round to")
-	void slotOfStuckWorkerIsTaken() {
-		BlockingTask awaited = BlockingTask.interruptible();
-		try (TaskGroup elsewhere = this.taskGroups.create(); TaskGroup g = this.held.withMaxConcurrency(1).create()) {
-			SoonValue<String> other = elsewhere.callSoon(awaited);
-			SoonValue<String> waiting = g.callSoon(() -> other.join());
-			SoonValue<String> stuck = g.callSoon(() -> "ran after all");
-			begin(0);
-			Awaitility.await().until(() -> this.executor.held().size() == 2);
-			awaited.release();
-			assertThat(waiting.join()).isEqualTo("released");
-			assertThat(stuck.join()).isEqualTo("ran after all");
-		}
-	}
-
-	@Test
-	@DisplayName("S11: a group that is waited for takes the slot of a stuck worker, but no more than its own limit")
-	void reliefKeepsTheLimit() {
-		TaskGroupFactory bulkhead = this.held.withMaxTotalConcurrency(2);
-		BlockingTask first = BlockingTask.interruptible();
-		BlockingTask second = BlockingTask.interruptible();
-		try (TaskGroup joining = this.taskGroups.create();
-				TaskGroup other = bulkhead.create();
-				TaskGroup limited = bulkhead.withMaxConcurrency(1).create()) {
-			SoonValue<String> running = limited.callSoon(first);
-			begin(0);
-			first.awaitStarted();
-			SoonValue<String> waiting = limited.callSoon(second);
-			SoonValue<String> stuck = other.callSoon(() -> "not revoked");
-			BlockingTask joiner = BlockingTask.interruptible();
-			joiner.release();
-			SoonValue<String> joined = joining.callSoon(() -> {
-				joiner.call();
-				return running.join();
-			});
-			joiner.awaitStarted();
-			Awaitility.await().until(() -> LockSupport.getBlocker(joiner.thread()) == running);
-			assertThat(waiting.state()).isEqualTo(State.PENDING);
-			begin(1);
-			Awaitility.await().until(stuck::isReady);
-			assertThat(second.hasStarted()).isFalse();
-			first.release();
-			second.release();
-			assertThat(joined.join()).isEqualTo("released");
-			Awaitility.await().until(() -> waiting.isReady() || this.executor.held().size() == 3);
-			this.executor.release();
-		}
-	}
-
-	@Test
-	@DisplayName("S11: a group that is waited for runs on the slot of a stuck worker, which gets its turn afterwards")
-	void reliefTakesSlotOfStuckWorker() {
-		TaskGroupFactory bulkhead = this.held.withMaxTotalConcurrency(1);
-		try (TaskGroup joining = this.taskGroups.create();
-				TaskGroup stuckGroup = bulkhead.create();
-				TaskGroup awaited = bulkhead.create()) {
-			BlockingTask patient = BlockingTask.interruptible();
-			SoonValue<String> stuck = stuckGroup.callSoon(patient);
-			SoonValue<String> value = awaited.callSoon(() -> "at once");
-			assertThat(this.executor.held()).hasSize(1);
-			assertThat(joining.callSoon(value::join).join()).isEqualTo("at once");
-			assertThat(stuck.state()).isEqualTo(State.PENDING);
-			Awaitility.await().until(() -> this.executor.held().size() == 3);
-			begin(0);
-			begin(1);
-			begin(2);
-			patient.awaitStarted();
-			assertThat(othersAreInLine(stuckGroup)).isFalse();
-			patient.release();
-			assertThat(stuck.join()).isEqualTo("released");
-			SoonValue<String> next = awaited.callSoon(() -> "slot is free again");
-			this.executor.release();
-			assertThat(next.join()).isEqualTo("slot is free again");
-		}
-	}
-
-	@Test
 	@DisplayName("S11: a worker that runs one task after the other makes no slots, nor loses any")
 	void slotsAreConserved() {
 		TaskGroupFactory bulkhead = this.held.withMaxTotalConcurrency(1);
@@ -304,40 +227,6 @@ class SlotTurnTests {
 			meanwhile.release();
 			assertThat(waiting.join()).isTrue();
 		}
-	}
-
-	@Test
-	@DisplayName("S11: a task that is started in a group that is waited for takes the slot of a stuck worker")
-	void lateTaskTakesSlotOfStuckWorker() {
-		TaskGroupFactory bulkhead = this.held.withMaxTotalConcurrency(2);
-		BlockingTask first = BlockingTask.interruptible();
-		BlockingTask probe = BlockingTask.interruptible();
-		probe.release();
-		try (TaskGroup joining = this.taskGroups.create();
-				TaskGroup stuckGroup = bulkhead.create();
-				TaskGroup awaited = bulkhead.create()) {
-			SoonValue<String> running = awaited.callSoon(first);
-			begin(0);
-			first.awaitStarted();
-			joining.callSoon(() -> {
-				probe.call();
-				return running.join();
-			});
-			probe.awaitStarted();
-			Awaitility.await().until(() -> LockSupport.getBlocker(probe.thread()) == running);
-			SoonValue<String> stuck = stuckGroup.callSoon(() -> "in the end");
-			SoonValue<String> late = awaited.callSoon(() -> "at once");
-			Awaitility.await().until(late::isReady);
-			assertThat(stuck.state()).isEqualTo(State.PENDING);
-			first.release();
-			this.executor.release();
-			assertThat(stuck.join()).isEqualTo("in the end");
-		}
-	}
-
-	private static boolean othersAreInLine(TaskGroup group) {
-		SlotShare share = ((DefaultTaskGroup) group).dispatcher().spare().share();
-		return share.slots().othersComeFirst(share);
 	}
 
 	private static boolean hasToTakeItsSlot(Thread thread) {

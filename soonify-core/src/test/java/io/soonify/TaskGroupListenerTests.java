@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -237,33 +236,6 @@ class TaskGroupListenerTests {
 		task.release();
 		g.close();
 		assertThat(this.recorder.elapsed.get()).isBetween(Duration.ofMillis(2), Duration.ofSeconds(60));
-	}
-
-	@Test
-	@DisplayName("Whether a task has started is known at any time, and one that never did took no time")
-	void hasStarted() {
-		List<TaskInfo> tasks = new CopyOnWriteArrayList<>();
-		TaskGroupListener collector = new TaskGroupListener() {
-
-			@Override
-			public void taskSubmitted(TaskGroupInfo group, TaskInfo task) {
-				tasks.add(task);
-			}
-
-		};
-		BlockingTask first = BlockingTask.interruptible();
-		TaskGroup g = TaskGroupFactory.builder().listener(collector).maxConcurrency(1).build().create();
-		g.callSoon(first);
-		first.awaitStarted();
-		SoonValue<String> second = g.callSoon(() -> "never");
-		assertThat(tasks).extracting(TaskInfo::hasStarted).containsExactly(true, false);
-		second.cancel();
-		first.release();
-		g.close();
-		assertThat(tasks).extracting(TaskInfo::hasStarted).containsExactly(true, false);
-		assertThat(tasks.get(0).elapsed()).isPositive();
-		assertThat(tasks.get(1).elapsed()).isZero();
-		assertThat(tasks).allSatisfy((task) -> assertThat(task.thread()).isEmpty());
 	}
 
 	/**
