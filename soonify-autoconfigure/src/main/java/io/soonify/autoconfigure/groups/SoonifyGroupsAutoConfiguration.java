@@ -32,6 +32,8 @@ import org.springframework.core.Ordered;
  *
  * <pre>{@code
  * Shop(@Qualifier("inventory") TaskGroupFactory inventory) {
+ *     this.inventory = inventory;
+ * }
  * }</pre>
  *
  * <p>
