@@ -39,6 +39,8 @@ final class ShutdownRun {
 
 	private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
+	private static final Duration MOMENT = Duration.ofMillis(250);
+
 	private final TaskGroupRegistry registry;
 
 	private final ShutdownTimes times;
@@ -50,6 +52,9 @@ final class ShutdownRun {
 	private final CompletableFuture<Void> groupsEnded = new CompletableFuture<>();
 
 	private final CompletableFuture<Void> tasksEnded = new CompletableFuture<>();
+
+	/** Whether groups were open when it was their turn. */
+	private volatile boolean openWhenDue;
 
 	private final Thread thread = new Thread(this::run, "soonify-shutdown");
 
@@ -68,6 +73,7 @@ final class ShutdownRun {
 	 * before.
 	 */
 	void endGroups() {
+		this.openWhenDue = !this.registry.groups().isEmpty();
 		this.groupsAreDue.countDown();
 	}
 
@@ -92,6 +98,12 @@ final class ShutdownRun {
 			this.registry.refuseNewGroups(REASON);
 			if (!this.registry.awaitNone(graceLeft())) {
 				cancelGroups();
+			}
+			if (this.openWhenDue) {
+				// a request that reached the server as it stopped to wait for requests
+				// has an
+				// answer now, and nobody will tell when that has been sent
+				TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis());
 			}
 			this.groupsEnded.complete(null);
 			awaitTasks();

@@ -53,7 +53,7 @@ class LoadedApplication {
 
 	static final String PORT = "port=";
 
-	static final String ENTERED = "entered=";
+	static final String OPENED = "opened=";
 
 	static final String LEFT_BEHIND = "threads left behind=";
 
@@ -66,7 +66,7 @@ class LoadedApplication {
 		ConfigurableApplicationContext context = start(Map.of(), properties);
 		Requests requests = context.getBean(Requests.class);
 		SpringApplication.getShutdownHandlers().add(() -> {
-			System.out.println(ENTERED + requests.entered());
+			System.out.println(OPENED + requests.opened());
 			System.out.println(LEFT_BEHIND + requests.threadsLeftBehind());
 		});
 		System.out.println(PORT + port(context));
@@ -91,6 +91,8 @@ class LoadedApplication {
 		private final TaskGroupRegistry registry;
 
 		private final AtomicInteger entered = new AtomicInteger();
+
+		private final AtomicInteger opened = new AtomicInteger();
 
 		private final Queue<Thread> taskThreads = new ConcurrentLinkedQueue<>();
 
@@ -117,6 +119,7 @@ class LoadedApplication {
 		private String fanOut(Duration duration) {
 			List<SoonValue<Integer>> values = new ArrayList<>();
 			try (TaskGroup group = this.taskGroups.create()) {
+				this.opened.incrementAndGet();
 				for (int i = 0; i < 3; i++) {
 					int number = i;
 					values.add(group.callSoon(() -> {
@@ -137,6 +140,15 @@ class LoadedApplication {
 
 		int entered() {
 			return this.entered.get();
+		}
+
+		/**
+		 * Return how many groups were opened. A request that the server has let in and
+		 * that has none is refused.
+		 * @return the number
+		 */
+		int opened() {
+			return this.opened.get();
 		}
 
 		/**

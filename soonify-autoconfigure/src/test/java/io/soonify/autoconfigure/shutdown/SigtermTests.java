@@ -52,8 +52,8 @@ class SigtermTests {
 			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> clients.total() >= 5 * CLIENTS);
 			jvm.end();
 			clients.await();
-			int entered = jvm.entered();
-			assertThat(clients.ofApplication()).as(clients.toString()).isEqualTo(entered);
+			int opened = jvm.opened();
+			assertThat(clients.ofGroups()).as(clients.toString()).isEqualTo(opened);
 		}
 	}
 
@@ -72,8 +72,7 @@ class SigtermTests {
 				.answered("503 Task group 'default' was cancelled, because the application is shutting down"))
 				.as(forLong.toString())
 				.isGreaterThanOrEqualTo(CLIENTS / 2);
-			assertThat(briefly.ofApplication() + forLong.ofApplication()).as(briefly + ", " + forLong)
-				.isEqualTo(jvm.entered());
+			assertThat(briefly.ofGroups() + forLong.ofGroups()).as(briefly + ", " + forLong).isEqualTo(jvm.opened());
 		}
 	}
 
@@ -112,15 +111,15 @@ class SigtermTests {
 		}
 
 		/**
-		 * Return how many requests have reached it, after a look at how it ended.
+		 * Return how many groups it has opened, after a look at how it ended.
 		 * @return the number
 		 */
-		int entered() throws IOException, InterruptedException {
-			int entered = Integer.parseInt(read(LoadedApplication.ENTERED));
+		int opened() throws IOException, InterruptedException {
+			int opened = Integer.parseInt(read(LoadedApplication.OPENED));
 			assertThat(read(LoadedApplication.LEFT_BEHIND)).isEqualTo("[]");
 			assertThat(this.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(this.process.exitValue()).isEqualTo(ENDED_BY_SIGTERM);
-			return entered;
+			return opened;
 		}
 
 		private String read(String lead) throws IOException {
