@@ -24,18 +24,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import com.jayway.jsonpath.JsonPath;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationConvention;
 import io.soonify.autoconfigure.metrics.SoonifyMetricsAutoConfiguration;
+import io.soonify.autoconfigure.observation.TaskGroupObservationDocumentation;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -110,6 +121,54 @@ class ReferencePageTests {
 				.filter((tag) -> !tag.getKey().equals("group"))
 				.map((tag) -> meter.getId().getName() + " " + tag.getKey() + " " + tag.getValue()))
 			.toList());
+	}
+
+	@Test
+	void observationsAndTheirKeysAreThoseOfTheCode() throws IOException {
+		List<String> documented = ReferencePage.read()
+			.table("observation")
+			.stream()
+			.map((row) -> row.get(0) + " " + ReferencePage.list(row.get(1)) + " " + ReferencePage.list(row.get(2)))
+			.toList();
+		assertThat(documented)
+			.containsExactlyInAnyOrderElementsOf(Arrays.stream(TaskGroupObservationDocumentation.values())
+				.map((observation) -> name(observation) + " " + names(observation.getLowCardinalityKeyNames()) + " "
+						+ names(observation.getHighCardinalityKeyNames()))
+				.toList());
+	}
+
+	@Test
+	void endpointsAndTheirOperationsAreThoseOfTheCode() throws IOException {
+		List<String> documented = ReferencePage.read()
+			.table("endpoint")
+			.stream()
+			.map((row) -> row.get(0) + " " + row.get(1))
+			.toList();
+		List<String> found = new ArrayList<>();
+		for (JavaClass endpoint : new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+			.importPackagesOf(SoonifyAutoConfiguration.class)
+			.that(CanBeAnnotated.Predicates.annotatedWith(Endpoint.class))) {
+			assertThat(endpoint.getMethods()).noneMatch((method) -> method.isAnnotatedWith(WriteOperation.class)
+					|| method.isAnnotatedWith(DeleteOperation.class));
+			found.add(endpoint.getAnnotationOfType(Endpoint.class).id() + " read");
+		}
+		assertThat(documented).containsExactlyInAnyOrderElementsOf(found);
+	}
+
+	private static String name(TaskGroupObservationDocumentation observation) {
+		try {
+			Object convention = Objects.requireNonNull(observation.getDefaultConvention())
+				.getDeclaredConstructor()
+				.newInstance();
+			return Objects.requireNonNull(((ObservationConvention<?>) convention).getName());
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private static List<String> names(KeyName[] keys) {
+		return Arrays.stream(keys).map(KeyName::asString).toList();
 	}
 
 	private static String meaning(String property) throws IOException {
