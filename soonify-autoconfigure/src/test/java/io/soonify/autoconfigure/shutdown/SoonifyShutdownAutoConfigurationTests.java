@@ -29,7 +29,6 @@ import io.soonify.TaskGroupCancelledException;
 import io.soonify.TaskGroupFactory;
 import io.soonify.TaskGroupRegistry;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
-import io.soonify.autoconfigure.SoonifyConfigurationException;
 import io.soonify.autoconfigure.executor.SoonifyExecutorAutoConfiguration;
 import io.soonify.autoconfigure.registry.SoonifyRegistryAutoConfiguration;
 import org.awaitility.Awaitility;
@@ -202,31 +201,6 @@ class SoonifyShutdownAutoConfigurationTests {
 			get(owner.handle((nothing, ex) -> ex));
 			LibraryThreads.assertNoneButDaemons();
 		}, "soonify.shutdown.grace-period=0s");
-	}
-
-	@Test
-	void whenSpringSaysNothingOfPhasesThenGroupsHaveSpringsDefault() {
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(SoonifyAutoConfiguration.class,
-					SoonifyRegistryAutoConfiguration.class, SoonifyShutdownAutoConfiguration.class))
-			.run((context) -> assertThat(context.getBean(ShutdownTimes.class).grace()).hasToString("PT9S"));
-	}
-
-	@Test
-	void gracePeriodFollowsThePhaseTimeout() {
-		this.contextRunner
-			.run((context) -> assertThat(context.getBean(ShutdownTimes.class).grace()).hasToString("PT28S"));
-		this.contextRunner.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=10s")
-			.run((context) -> assertThat(context.getBean(ShutdownTimes.class).grace()).hasToString("PT9S"));
-	}
-
-	@Test
-	void whenGracePeriodIsNegativeThenContextDoesNotStart() {
-		this.contextRunner.withPropertyValues("soonify.shutdown.grace-period=-1s")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(SoonifyConfigurationException.class,
-						(failure) -> assertThat(failure.property()).isEqualTo("soonify.shutdown.grace-period")));
 	}
 
 	@Test
