@@ -133,6 +133,7 @@ class SoonifyObservationsAutoConfigurationTests {
 			assertThat(tagKeys(context.getBean(MeterRegistry.class))).containsExactlyInAnyOrder(
 					"soonify.group[group, outcome]", "soonify.task[group, outcome]", "soonify.group.active[group]",
 					"soonify.task.active[group]", "soonify.group.tasks[group]", "soonify.task.waiting[group]",
+					"soonify.group.leaked[group]", "soonify.task.stragglers[group]", "soonify.task.rejected[group]",
 					"other[error]", "other.active[]");
 			assertThat(context.getBean(PrometheusMeterRegistry.class).scrape())
 				.contains("soonify_group_seconds_count{group=\"default\",outcome=\"success\"} 1",

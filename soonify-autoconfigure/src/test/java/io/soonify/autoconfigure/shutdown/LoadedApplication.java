@@ -32,6 +32,8 @@ import io.soonify.TaskGroupRegistry;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -46,7 +48,8 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * An application whose requests wait for groups, and which counts them.
  */
-@EnableAutoConfiguration
+@EnableAutoConfiguration(
+		exclude = { ServletWebSecurityAutoConfiguration.class, ManagementWebSecurityAutoConfiguration.class })
 @Configuration(proxyBeanMethods = false)
 @Import(LoadedApplication.Requests.class)
 class LoadedApplication {
