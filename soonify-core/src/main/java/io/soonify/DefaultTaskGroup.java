@@ -204,6 +204,10 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	private boolean closeQuietly() {
 		DefaultTaskGroup forgotten = inner();
 		boolean interrupted = forgotten != null && forgotten.closeForgotten();
+		if (interrupted) {
+			this.cancellation.asInterrupted(); // the owner waited for that group in place
+												// of this one
+		}
 		do {
 			interrupted |= await();
 		}

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,6 +154,68 @@ class OwnershipTests {
 		assertThatIllegalStateException().isThrownBy(outer::close).withMessageContaining("'middle'");
 		assertThat(middleTask.hasEnded()).isTrue();
 		assertThat(innermostTask.hasEnded()).isTrue();
+	}
+
+	@Test
+	@DisplayName("S8: an interrupt that meets the owner while an inner group left open is closed cancels the outer too")
+	void interruptedWhileInnerIsClosed() {
+		BlockingTask ofOuter = BlockingTask.interruptible();
+		BlockingTask ofInner = BlockingTask.uninterruptible();
+		TaskGroup outer = this.taskGroups.named("outer").create();
+		outer.callSoon(ofOuter);
+		ofOuter.awaitStarted();
+		this.taskGroups.named("inner").create().callSoon(ofInner);
+		ofInner.awaitStarted();
+		releaseOnceOwnerWasInterrupted(ofInner);
+		Throwable thrown = catchThrowable(outer::close);
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessageContainingAll("'outer'", "'inner'");
+		assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(TaskGroupInterruptedException.class);
+		assertThat(ofOuter.wasInterrupted()).isTrue();
+		assertThat(ofOuter.hasEnded()).isTrue();
+	}
+
+	@Test
+	@DisplayName("S8: such an interrupt is not lost, however deep the group that is closed")
+	void interruptedWhileInnermostIsClosed() {
+		BlockingTask ofInnermost = BlockingTask.uninterruptible();
+		TaskGroup outer = this.taskGroups.create();
+		this.taskGroups.named("middle").create();
+		this.taskGroups.create().callSoon(ofInnermost);
+		ofInnermost.awaitStarted();
+		releaseOnceOwnerWasInterrupted(ofInnermost);
+		Throwable thrown = catchThrowable(outer::close);
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessageContaining("'middle'");
+		assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(TaskGroupInterruptedException.class);
+	}
+
+	@Test
+	@DisplayName("S12: an owner that nobody interrupted is not interrupted for having left an inner group open")
+	void notInterruptedForMisnesting() {
+		TaskGroup outer = this.taskGroups.create();
+		BlockingTask ofOuter = BlockingTask.interruptible();
+		SoonValue<String> value = outer.callSoon(ofOuter);
+		this.taskGroups.create().callSoon(ofOuter.awaitStarted()::toString);
+		ofOuter.release();
+		Throwable thrown = catchThrowable(outer::close);
+		assertThat(Thread.interrupted()).isFalse();
+		assertThat(thrown).isInstanceOf(IllegalStateException.class).hasNoSuppressedExceptions();
+		assertThat(value.value()).isEqualTo("released");
+	}
+
+	/**
+	 * Interrupt the calling thread once a task has met an interrupt, and release the task
+	 * when the thread has taken notice.
+	 */
+	private static void releaseOnceOwnerWasInterrupted(BlockingTask task) {
+		Thread owner = Thread.currentThread();
+		new Thread(() -> {
+			task.awaitInterrupted();
+			owner.interrupt();
+			Awaitility.await().until(() -> !owner.isInterrupted());
+			task.release();
+		}).start();
 	}
 
 	@Test
