@@ -136,6 +136,27 @@ class ReliefTests {
 		}
 	}
 
+	@Test
+	@DisplayName("S11: nor when it has waited for a whole group")
+	void nobodyStandsInAfterJoinOfGroup() {
+		BlockingTask awaited = BlockingTask.interruptible();
+		try (TaskGroup g = this.taskGroups.create()) {
+			AtomicReference<Relief> relief = new AtomicReference<>();
+			SoonValue<Boolean> mayStandIn = g.callSoon(() -> {
+				try (TaskGroup inner = this.taskGroups.create()) {
+					inner.callSoon(awaited);
+					awaited.awaitStarted();
+					relief.set(((DefaultTaskGroup) inner).dispatcher().spare().relief());
+					inner.join();
+					return relief.get().hasRoom();
+				}
+			});
+			Awaitility.await().until(() -> relief.get() != null && relief.get().hasRoom());
+			awaited.release();
+			assertThat(mayStandIn.join()).isFalse();
+		}
+	}
+
 	private static void awaitIdleRelief(TaskGroup group) throws InterruptedException {
 		Dispatcher dispatcher = ((DefaultTaskGroup) group).dispatcher();
 		while (dispatcher.unfinished(Integer.MAX_VALUE).size() > 1) {
