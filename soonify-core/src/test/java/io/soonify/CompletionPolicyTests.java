@@ -238,6 +238,26 @@ class CompletionPolicyTests {
 		assertThatNoException().isThrownBy(g::close);
 	}
 
+	@Test
+	@DisplayName("Policies: failFast() and supervised() decide by the failures alone, also when asked by another policy")
+	void standardPolicies() {
+		Progress well = new Progress(2, 0, 3, true);
+		Progress oneFailed = new Progress(2, 1, 3, false);
+		CompletionPolicy failFast = CompletionPolicy.failFast();
+		assertThat(failFast.judge(well)).isEqualTo(Decision.CONTINUE);
+		assertThat(failFast.judge(oneFailed)).isEqualTo(Decision.FAIL);
+		assertThat(failFast.judgeAfterDeadline(well)).isEqualTo(Decision.FAIL);
+		assertThat(failFast).hasToString("failFast()");
+		CompletionPolicy supervised = CompletionPolicy.supervised();
+		assertThat(supervised.judge(well)).isEqualTo(Decision.CONTINUE);
+		assertThat(supervised.judge(oneFailed)).isEqualTo(Decision.CONTINUE);
+		assertThat(supervised.judgeAfterDeadline(oneFailed)).isEqualTo(Decision.SUCCEED);
+		assertThat(supervised).hasToString("supervised()");
+		TaskGroup g = this.taskGroups.withPolicy(failFast::judge).create();
+		startFailing(g);
+		assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close);
+	}
+
 	@ParameterizedTest
 	@MethodSource("policies")
 	@DisplayName("S10: a deadline fails a group of any policy but supervised")

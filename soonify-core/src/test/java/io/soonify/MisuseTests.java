@@ -17,6 +17,7 @@
 package io.soonify;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionHandler;
@@ -77,6 +78,36 @@ class MisuseTests {
 			g.runSoon(elsewhere::call);
 		}
 		assertThat(this.reports).isEmpty();
+	}
+
+	@Test
+	@DisplayName("S14: a function that another thread has bound and never called is not held against the owner")
+	void boundByAnotherThread() throws InterruptedException {
+		try (TaskGroup g = this.taskGroups.create()) {
+			Thread other = new Thread(() -> g.soonify(() -> "never called"));
+			other.start();
+			other.join();
+			g.runSoon(() -> g.soonify(() -> "never called either"));
+		}
+		assertThat(this.reports).isEmpty();
+	}
+
+	@Test
+	@DisplayName("S14: groups that are closed in any order leave those that are lost to be found")
+	void closedAmongLost() {
+		List<TaskGroup> open = new ArrayList<>();
+		for (String name : List.of("lost first", "closed", "closed last", "lost last")) {
+			open.add(this.taskGroups.named(name).create());
+			Frames.leaveTo(null); // as if each were of another thread
+		}
+		open.get(1).close();
+		open.get(1).close();
+		open.get(2).close();
+		open.clear();
+		awaitReports(2);
+		assertThat(this.reports).hasSize(2)
+			.anySatisfy((report) -> assertThat(report).contains("'lost first'"))
+			.anySatisfy((report) -> assertThat(report).contains("'lost last'"));
 	}
 
 	@Test

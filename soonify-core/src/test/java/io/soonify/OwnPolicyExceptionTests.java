@@ -105,6 +105,22 @@ class OwnPolicyExceptionTests {
 	}
 
 	@Test
+	@DisplayName("What describes itself is described that way, else by the name of its class")
+	void describe() {
+		Object mute = new Object() {
+
+			@Override
+			public String toString() {
+				throw new AssertionError("mute");
+			}
+
+		};
+		assertThat(Failure.describe(new IllegalStateException("boom")))
+			.isEqualTo("java.lang.IllegalStateException: boom");
+		assertThat(Failure.describe(mute)).isEqualTo(mute.getClass().getName());
+	}
+
+	@Test
 	@DisplayName("Policies: a policy that cannot even say its name fails the group, and nothing hangs")
 	void policyWithoutName() {
 		IllegalArgumentException thrown = new IllegalArgumentException("of the policy");
@@ -148,6 +164,7 @@ class OwnPolicyExceptionTests {
 			throw mute;
 		});
 		assertThatExceptionOfType(TaskGroupException.class).isThrownBy(g::close)
+			.withMessageContaining("failed with " + mute.getClass().getName())
 			.satisfies((ex) -> assertThat(ex.failures()).containsExactly(mute));
 		assertThat(value.failure()).contains(mute);
 	}

@@ -201,6 +201,22 @@ class TaskGroupListenerTests {
 	}
 
 	@Test
+	@DisplayName("The age of a group is the time since it was opened")
+	void age() {
+		long before = System.nanoTime();
+		try (TaskGroup g = this.taskGroups.create()) {
+			long opened = System.nanoTime();
+			TaskGroupInfo info = this.recorder.group.get();
+			assertThat(info).isSameAs(g);
+			Duration young = info.age();
+			assertThat(young).isBetween(Duration.ZERO, Duration.ofNanos(System.nanoTime() - before));
+			org.awaitility.Awaitility.await().until(() -> System.nanoTime() - opened > 2_000_000);
+			assertThat(info.age()).isGreaterThan(young)
+				.isBetween(Duration.ofMillis(2), Duration.ofNanos(System.nanoTime() - before));
+		}
+	}
+
+	@Test
 	@DisplayName("Waiting tasks are seen with their time, and a nested group with its parent")
 	void waitingTasksAndParents() {
 		HeldExecutor executor = new HeldExecutor();

@@ -100,6 +100,21 @@ class TaskSpecTests {
 		assertThat(task.hasStarted()).isFalse();
 	}
 
+	@Test
+	@DisplayName("S17: each option leaves the others as they are, in whatever order they are given")
+	void optionsAddUp() {
+		Runnable action = () -> {
+		};
+		TaskOptions all = new TaskOptions("all", 5, true, true, action);
+		TaskOptions none = TaskOptions.named("all");
+		assertThat(none.withTimeoutNanos(5).asOptional().asShielded().withOnCancel(action)).isEqualTo(all);
+		assertThat(none.withOnCancel(action).asShielded().asOptional().withTimeoutNanos(5)).isEqualTo(all);
+		assertThat(all.hasTimeout()).isTrue();
+		assertThat(all.timeout()).isEqualTo(Duration.ofNanos(5));
+		assertThat(none.hasTimeout()).isFalse();
+		assertThat(none).isEqualTo(new TaskOptions("all", GroupSettings.NO_TIMEOUT, false, false, null));
+	}
+
 	static List<Consumer<TaskSpec>> uses() {
 		return List.of((spec) -> spec.callSoon(() -> "again"), (spec) -> spec.soonify(() -> "again").call(),
 				(spec) -> spec.timeout(Duration.ofSeconds(1)), TaskSpec::optional, TaskSpec::shielded,

@@ -62,7 +62,9 @@ class TaskTimeoutTests {
 			.withCauseInstanceOf(TimeoutException.class)
 			.withMessageContainingAll("'slow'", "PT0.1S");
 		assertThat(timed.state()).isEqualTo(State.FAILED);
-		assertThat(timed.failure()).get().isInstanceOf(TimeoutException.class);
+		assertThat(timed.failure().orElseThrow()).isExactlyInstanceOf(TimeoutException.class)
+			.hasMessage("Task 'slow' was not done within PT0.1S")
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasExactlyElementsOfTypes(InterruptedException.class));
 		assertThat(slow.wasInterrupted()).isTrue();
 		assertThat(other.state()).isEqualTo(State.CANCELLED);
 	}
