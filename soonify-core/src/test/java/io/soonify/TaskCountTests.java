@@ -16,14 +16,22 @@
 
 package io.soonify;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * The count of a group's tasks: S1 and S6.
  */
+@Timeout(60)
 class TaskCountTests {
 
 	private final TaskCount count = new TaskCount();
@@ -69,6 +77,48 @@ class TaskCountTests {
 		}
 		assertThat(this.count.started()).isEqualTo(1);
 		assertThat(this.count.isClosed()).isTrue();
+	}
+
+	@Test
+	@DisplayName("S1: closing a closed group changes nothing")
+	void closedTwice() {
+		this.count.start();
+		this.count.finish(1);
+		assertThat(this.count.tryClose()).isTrue();
+		assertThat(this.count.tryClose()).isTrue();
+		assertThat(this.count.isClosed()).isTrue();
+		assertThat(this.count.isIdle()).isTrue();
+		assertThat(this.count.isIdleAfterYielding()).isTrue();
+		assertThat(this.count.started()).isEqualTo(1);
+	}
+
+	@Test
+	@DisplayName("S8: the owner is woken while it waits, not afterwards, and an interrupt of its is told and taken")
+	void ownerWaits() throws InterruptedException {
+		AtomicBoolean interrupted = new AtomicBoolean();
+		AtomicBoolean flag = new AtomicBoolean(true);
+		AtomicReference<Throwable> thrown = new AtomicReference<>();
+		this.count.start();
+		this.count.hold();
+		Thread owner = new Thread(() -> {
+			TaskGroup g = TaskGroupFactory.builder().build().create();
+			interrupted.set(this.count.awaitNone((DefaultTaskGroup) g));
+			flag.set(Thread.currentThread().isInterrupted());
+			thrown.set(catchThrowable(g::close));
+		});
+		owner.start();
+		Awaitility.await().until(() -> LockSupport.getBlocker(owner) == this.count);
+		assertThat(this.count.wakeOwner()).isTrue();
+		this.count.finish(1);
+		owner.interrupt();
+		Awaitility.await().until(() -> !owner.isInterrupted() && LockSupport.getBlocker(owner) == this.count);
+		assertThat(owner.isAlive()).isTrue();
+		this.count.finish(1);
+		owner.join();
+		assertThat(interrupted).isTrue();
+		assertThat(flag).isFalse();
+		assertThat(thrown.get()).isInstanceOf(TaskGroupInterruptedException.class);
+		assertThat(this.count.wakeOwner()).isFalse();
 	}
 
 	@Test

@@ -16,14 +16,18 @@
 
 package io.soonify;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What those who watch can see of a task.
@@ -56,6 +60,94 @@ class TaskInfoTests {
 		assertThat(tasks.get(0).elapsed()).isPositive();
 		assertThat(tasks.get(1).elapsed()).isZero();
 		assertThat(tasks).allSatisfy((task) -> assertThat(task.thread()).isEmpty());
+	}
+
+	@Test
+	@DisplayName("In every state a handle answers what it can, and says that the rest is not there yet")
+	void states() {
+		HeldExecutor executor = new HeldExecutor();
+		BlockingTask task = BlockingTask.interruptible();
+		TaskGroup g = TaskGroupFactory.builder().executor(executor).listener(new TaskGroupListener() {
+		}).build().create();
+		TaskHandle<String> value = (TaskHandle<String>) g.task("price").callSoon(task);
+		assertThat(value).hasToString("Task 'price' (PENDING)");
+		assertThat(value.hasStarted()).isFalse();
+		assertThat(value.thread()).isEmpty();
+		assertThat(value.failure()).isEmpty();
+		assertThat(value.group()).isSameAs(g);
+		assertWaitsLonger(value);
+		assertThat(Frames.isInside(value)).isFalse();
+		executor.release();
+		task.awaitStarted();
+		assertThat(value).hasToString("Task 'price' (RUNNING)");
+		assertThat(value.hasStarted()).isTrue();
+		assertThat(value.thread()).contains(task.thread());
+		assertThat(value.group()).isSameAs(g);
+		assertWaitsLonger(value);
+		task.release();
+		g.close();
+		executor.shutDown();
+		assertThat(value).hasToString("Task 'price' (SUCCEEDED)");
+		assertThat(value.hasStarted()).isTrue();
+		assertThat(value.thread()).isEmpty();
+		assertThat(value.group()).isNull();
+		assertThat(value.elapsed()).isPositive().isEqualTo(value.elapsed());
+		assertThat(value.join()).isEqualTo("released");
+	}
+
+	private static void assertWaitsLonger(TaskInfo task) {
+		Duration before = task.elapsed();
+		assertThat(before).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+		Awaitility.await().until(() -> task.elapsed().compareTo(before) > 0);
+	}
+
+	@Test
+	@DisplayName("A fallback is for tasks that ended without a value, not for those that have not ended")
+	void orElse() {
+		HeldExecutor executor = new HeldExecutor();
+		BlockingTask task = BlockingTask.interruptible();
+		TaskGroup g = TaskGroupFactory.builder()
+			.executor(executor)
+			.policy(CompletionPolicy.supervised())
+			.build()
+			.create();
+		SoonValue<String> value = g.task("price").callSoon(task);
+		SoonValue<String> failed = g.task("failed").callSoon(() -> {
+			throw new IllegalStateException("boom");
+		});
+		SoonValue<String> cancelled = g.task("cancelled").callSoon(() -> "never");
+		cancelled.cancel();
+		executor.release();
+		task.awaitStarted();
+		elsewhere(
+				() -> assertThatExceptionOfType(PendingValueException.class).isThrownBy(() -> value.orElse("fallback"))
+					.withMessageContainingAll("'price'", "RUNNING", "group.join()", "value.join()"));
+		elsewhere(
+				() -> assertThatExceptionOfType(PendingValueException.class).isThrownBy(() -> failed.orElse("fallback"))
+					.withMessageContaining("PENDING"));
+		assertThat(g.isCancelled()).isFalse();
+		task.release();
+		g.close();
+		executor.shutDown();
+		assertThat(value.orElse("fallback")).isEqualTo("released");
+		assertThat(failed.orElse("fallback")).isEqualTo("fallback");
+		assertThat(cancelled.orElse("fallback")).isEqualTo("fallback");
+		assertThat(cancelled).hasToString("Task 'cancelled' (CANCELLED)");
+		assertThat(failed).hasToString("Task 'failed' (FAILED)");
+		assertThatExceptionOfType(TaskFailedException.class).isThrownBy(failed::value)
+			.withMessage("Task 'failed' failed: java.lang.IllegalStateException: boom");
+	}
+
+	private static void elsewhere(Runnable assertion) {
+		CompletableFuture.runAsync(assertion).join();
+	}
+
+	@Test
+	@DisplayName("A task without a name is called after its number, however great")
+	void numbers() {
+		try (TaskGroup g = TaskGroupFactory.builder().build().create()) {
+			assertThat(new Task<>((DefaultTaskGroup) g, -1, () -> "value", null).name()).isEqualTo("task-4294967295");
+		}
 	}
 
 }
