@@ -18,6 +18,7 @@ package io.soonify;
 
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -58,7 +59,7 @@ class ExecutorWatchTests {
 		this.executor.drops = true;
 		SoonValue<String> value = this.group.callSoon(() -> "never");
 		this.executor.shutdown = true;
-		inBackground(() -> {
+		CompletableFuture<Void> background = CompletableFuture.runAsync(() -> {
 			lookOnce();
 			lookOnce();
 			assertThat(this.group.isCancelled()).isFalse();
@@ -69,6 +70,7 @@ class ExecutorWatchTests {
 					+ "java.util.concurrent.RejectedExecutionException: "
 					+ "The executor of task group 'orders' was shut down before it had run all tasks")
 			.withCauseInstanceOf(RejectedExecutionException.class);
+		background.join();
 		assertThat(value.state()).isEqualTo(State.CANCELLED);
 	}
 
@@ -90,17 +92,14 @@ class ExecutorWatchTests {
 		SoonValue<String> value = this.group.callSoon(task);
 		task.awaitStarted();
 		this.executor.terminated = true;
-		inBackground(() -> {
+		CompletableFuture<Void> background = CompletableFuture.runAsync(() -> {
 			Awaitility.await().until(this::wakeOwner);
 			Awaitility.await().until(this::wakeOwner);
 			task.release();
 		});
 		assertThatNoException().isThrownBy(this.group::close);
+		background.join();
 		assertThat(value.value()).isEqualTo("released");
-	}
-
-	private void inBackground(Runnable action) {
-		new Thread(action).start();
 	}
 
 	/**
@@ -151,7 +150,7 @@ class ExecutorWatchTests {
 
 		@Override
 		public boolean isShutdown() {
-			return this.shutdown;
+			return this.shutdown || this.terminated;
 		}
 
 		@Override
