@@ -205,8 +205,8 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		DefaultTaskGroup forgotten = inner();
 		boolean interrupted = forgotten != null && forgotten.closeForgotten();
 		if (interrupted) {
-			this.cancellation.asInterrupted(); // the owner waited for that group in place
-												// of this one
+			this.cancellation.asInterrupted(); // for it waited in place of this one's
+												// close
 		}
 		do {
 			interrupted |= await();
@@ -283,21 +283,6 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	@Override
 	public DefaultTaskGroup group() {
 		return this;
-	}
-
-	@Override
-	public long taskCount() {
-		return this.count.started();
-	}
-
-	@Override
-	public int unfinishedTaskCount() {
-		return this.count.unfinished();
-	}
-
-	@Override
-	public List<TaskInfo> unfinishedTasks(int limit) {
-		return this.dispatcher.unfinished(limit);
 	}
 
 }

@@ -19,6 +19,7 @@ package io.soonify;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -263,6 +264,21 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	@Override
 	public final Duration age() {
 		return Duration.ofNanos(System.nanoTime() - this.openedAt);
+	}
+
+	@Override
+	public final long taskCount() {
+		return group().count().started();
+	}
+
+	@Override
+	public final int unfinishedTaskCount() {
+		return group().count().unfinished();
+	}
+
+	@Override
+	public final List<TaskInfo> unfinishedTasks(int limit) {
+		return group().dispatcher().unfinished(limit);
 	}
 
 	/**

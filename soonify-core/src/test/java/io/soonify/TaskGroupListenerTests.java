@@ -93,7 +93,8 @@ class TaskGroupListenerTests {
 			}
 		}).policy(CompletionPolicy.supervised()).build();
 		try (TaskGroup g = watched.create()) {
-			g.callSoon(() -> "value").join();
+			g.callSoon(() -> "value");
+			g.join();
 			g.runSoon(() -> {
 				throw thrown;
 			});
