@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.benchmarks.contender;
+
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * {@code invokeAll}, on any executor.
+ */
+record ExecutorInvokeAll(ExecutorService executor) implements FanOut {
+
+	@Override
+	public long run(int tasks, Callable<Integer> work) throws Exception {
+		long sum = 0;
+		for (Future<Integer> future : this.executor.invokeAll(Collections.nCopies(tasks, work))) {
+			sum += future.get();
+		}
+		return sum;
+	}
+
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.benchmarks.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+import io.soonify.benchmarks.contender.Contender;
+
+/**
+ * A figure that is promised: at most so much.
+ *
+ * @param point whose figure
+ * @param baseline with whom its time is compared, the same point for bytes
+ * @param limit the most that it may be: a ratio, or bytes
+ */
+record Figure(Point point, Contender baseline, double limit) {
+
+	private static final double BYTES = 1000;
+
+	/**
+	 * Return all figures.
+	 * @return the figures
+	 */
+	static List<Figure> all() {
+		List<Figure> figures = new ArrayList<>();
+		int[] tasks = { 1, 3, 10, 100, 1000 };
+		double[] core = { 0.95, 0.85, 0.52, 0.28, 0.35 };
+		double[] starter = { 1.15, 1.00, 0.70, 0.45, 0.55 };
+		for (int i = 0; i < tasks.length; i++) {
+			figures.add(request(Contender.SOONIFY, tasks[i], Contender.SCOPE, core[i]));
+			figures.add(request(Contender.SOONIFY_STARTER, tasks[i], Contender.SCOPE, starter[i]));
+		}
+		figures.add(request(Contender.SOONIFY_DEADLINE, 3, Contender.SCOPE, 1.00));
+		figures.add(request(Contender.SOONIFY_STARTER_DEADLINE, 3, Contender.SCOPE, 1.15));
+		figures.add(request(Contender.SOONIFY, 1000, Contender.SOONIFY, 90_000));
+		figures.add(request(Contender.SOONIFY_STARTER, 1000, Contender.SOONIFY_STARTER, 120_000));
+		figures.add(same(3, 1.00));
+		figures.add(same(1000, 0.15));
+		return figures;
+	}
+
+	private static Figure request(Contender contender, int tasks, Contender baseline, double limit) {
+		return new Figure(new Point(Situation.RequestOnVirtualThread, contender, tasks), baseline, limit);
+	}
+
+	private static Figure same(int tasks, double limit) {
+		return new Figure(new Point(Situation.SameVirtualThread, Contender.SOONIFY, tasks), Contender.SCOPE, limit);
+	}
+
+	private boolean isBytes() {
+		return this.limit > BYTES;
+	}
+
+	/**
+	 * Return what was measured.
+	 * @param results all that was measured
+	 * @return the figure, or empty if it was not measured
+	 */
+	OptionalDouble measured(Results results) {
+		return isBytes() ? results.bytes(this.point)
+				: Results.median(results.ratios(this.point, this.point.with(this.baseline)));
+	}
+
+	boolean isReached(Results results) {
+		OptionalDouble measured = measured(results);
+		return measured.isPresent() && measured.getAsDouble() <= this.limit;
+	}
+
+	String describe(Results results) {
+		String form = isBytes() ? "%,.0f bytes (due: %,.0f)" : "%.2f (due: %.2f)";
+		OptionalDouble measured = measured(results);
+		String figure = measured.isPresent() ? form.formatted(measured.getAsDouble(), this.limit) : "not measured";
+		return "%-6s %s: %s".formatted(isReached(results) ? "ok" : "MISSED", this.point, figure);
+	}
+
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.benchmarks.report;
+
+import io.soonify.benchmarks.contender.Contender;
+
+/**
+ * What was measured: somebody in a situation with a number of tasks.
+ *
+ * @param situation the situation
+ * @param contender who
+ * @param tasks how many tasks
+ */
+record Point(Situation situation, Contender contender, int tasks) {
+
+	Point with(Contender other) {
+		return new Point(this.situation, other, this.tasks);
+	}
+
+	@Override
+	public String toString() {
+		return "%s, %s, %d task(s)".formatted(this.contender.title(), this.situation.title(), this.tasks);
+	}
+
+}
