@@ -17,7 +17,8 @@
 package io.soonify;
 
 import java.util.List;
-import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listeners of a group. What one of them throws harms neither the others nor the
@@ -51,41 +52,41 @@ final class Listeners {
 	}
 
 	void groupOpened(DefaultTaskGroup group) {
-		tell((listener) -> listener.groupOpened(group));
+		tell((listener, opened, nothing) -> listener.groupOpened(opened), group, null);
 	}
 
 	void groupClosed(DefaultTaskGroup group, TaskGroupOutcome outcome) {
-		tell((listener) -> listener.groupClosed(group, outcome));
+		tell(TaskGroupListener::groupClosed, group, outcome);
 	}
 
 	void taskSubmitted(DefaultTaskGroup group, Task<?> task) {
-		tell((listener) -> listener.taskSubmitted(group, task));
+		tell(TaskGroupListener::taskSubmitted, group, task);
 	}
 
 	void taskStarted(DefaultTaskGroup group, Task<?> task) {
-		tell((listener) -> listener.taskStarted(group, task));
+		tell(TaskGroupListener::taskStarted, group, task);
 	}
 
 	void taskEnded(DefaultTaskGroup group, Task<?> task) {
-		tell((listener) -> listener.taskEnded(group, task));
+		tell(TaskGroupListener::taskEnded, group, task);
 	}
 
 	void taskStraggling(DefaultTaskGroup group, Task<?> task, StackTraceElement[] stack) {
-		tell((listener) -> listener.taskStraggling(group, task, stack));
+		tell((listener, of, straggler) -> listener.taskStraggling(of, straggler, stack), group, task);
 	}
 
 	void groupLeaked(String groupName, String message) {
-		tell((listener) -> listener.groupLeaked(groupName, message));
+		tell(TaskGroupListener::groupLeaked, groupName, message);
 	}
 
 	void misused(String groupName, String message) {
-		tell((listener) -> listener.misused(groupName, message));
+		tell(TaskGroupListener::misused, groupName, message);
 	}
 
-	private void tell(Consumer<TaskGroupListener> event) {
+	private <A, B extends @Nullable Object> void tell(Event<A, B> event, A about, B detail) {
 		for (TaskGroupListener listener : this.listeners) {
 			try {
-				event.accept(listener);
+				event.tell(listener, about, detail);
 			}
 			catch (Throwable ex) {
 				report(ex);
@@ -106,6 +107,19 @@ final class Listeners {
 		catch (Throwable ex) {
 			// there is nobody left to tell
 		}
+	}
+
+	/**
+	 * What a listener is told. What it is told of is handed over rather than captured, so
+	 * that telling allocates nothing.
+	 *
+	 * @param <A> the type of what it is about
+	 * @param <B> the type of the rest
+	 */
+	private interface Event<A, B extends @Nullable Object> {
+
+		void tell(TaskGroupListener listener, A about, B detail);
+
 	}
 
 }
