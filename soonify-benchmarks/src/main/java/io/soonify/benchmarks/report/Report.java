@@ -17,10 +17,13 @@
 package io.soonify.benchmarks.report;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Prints the tables of what was measured, and says which promised figures were missed.
@@ -32,8 +35,8 @@ public final class Report {
 
 	/**
 	 * Report.
-	 * @param args the folder with the results of JMH; then, to write a file too, the
-	 * Markdown file whose marked part is to be replaced
+	 * @param args the folder with the results of JMH; then, to write
+	 * them down too, the page to write, next to which goes the chart
 	 * @throws IOException if a file cannot be read or written
 	 */
 	public static void main(String[] args) throws IOException {
@@ -61,15 +64,19 @@ public final class Report {
 	}
 
 	private static void write(Path page, List<String> lines, Results results) throws IOException {
-		String begin = "<!-- begin of what compare writes -->";
-		String end = "<!-- end of what compare writes -->";
-		String text = Files.readString(page);
-		int from = text.indexOf(begin) + begin.length();
-		int to = text.indexOf(end);
-		Files.writeString(page,
-				text.substring(0, from) + "\n\n" + String.join("\n", lines) + "\n" + text.substring(to));
+		try (InputStream template = Objects.requireNonNull(Report.class.getResourceAsStream("performance.md"))) {
+			Files.writeString(page, new String(template.readAllBytes(), StandardCharsets.UTF_8)
+				.replace("%MACHINE%", machine())
+				.replace("%TABLES%", String.join("\n", lines)));
+		}
 		Files.writeString(page.resolveSibling("performance.svg"),
 				new Chart(results, Situation.RequestOnVirtualThread).svg());
+	}
+
+	private static String machine() {
+		return "%s %s, %d processors, %s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch"),
+				Runtime.getRuntime().availableProcessors(), System.getProperty("java.vm.name"),
+				System.getProperty("java.vm.version"));
 	}
 
 }
