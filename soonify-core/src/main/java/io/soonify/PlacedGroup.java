@@ -48,8 +48,7 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 
 	private final @Nullable Frame enclosing;
 
-	/** When the group was opened; only kept for those who watch, and for deadlines. */
-	private final long openedAt;
+	private final long openedAt = System.nanoTime();
 
 	private final @Nullable Deadline deadline;
 
@@ -66,7 +65,6 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	PlacedGroup(GroupSettings settings, @Nullable Frame enclosing) {
 		this.settings = settings;
 		this.enclosing = enclosing;
-		this.openedAt = settings.hasTimeout() ? System.nanoTime() : now();
 		this.deadline = effectiveDeadline();
 	}
 

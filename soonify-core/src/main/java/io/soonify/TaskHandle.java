@@ -170,7 +170,8 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 			long recorded = this.nanos;
 			VarHandle.acquireFence();
 			if (state() == before && (ended || !this.stopped)) {
-				return Duration.ofNanos(ended ? Math.max(0, recorded) : System.nanoTime() - recorded);
+				boolean unknown = recorded == 0 && !ended; // nobody watches the group
+				return Duration.ofNanos((ended || unknown) ? Math.max(0, recorded) : System.nanoTime() - recorded);
 			}
 		}
 	}

@@ -40,7 +40,8 @@ public interface TaskInfo {
 	/**
 	 * Return how long the task waits, if it is pending; how long it runs, if it is
 	 * running; and once it has ended how long it ran, zero if it never did.
-	 * @return the time spent
+	 * @return the time spent, zero if nobody watched the group when the task was started:
+	 * neither a listener nor a registry
 	 */
 	Duration elapsed();
 

@@ -95,6 +95,32 @@ class TaskInfoTests {
 		assertThat(value.join()).isEqualTo("released");
 	}
 
+	@Test
+	@DisplayName("Of a group that nobody watched from the start the age is known, and of its tasks no times")
+	void unwatchedParent() {
+		List<TaskGroupInfo> opened = new CopyOnWriteArrayList<>();
+		TaskGroupFactory watched = TaskGroupFactory.builder().listener(new TaskGroupListener() {
+
+			@Override
+			public void groupOpened(TaskGroupInfo group) {
+				opened.add(group);
+			}
+
+		}).build();
+		BlockingTask task = BlockingTask.interruptible();
+		try (TaskGroup outer = TaskGroupFactory.builder().build().create()) {
+			outer.callSoon(task);
+			task.awaitStarted();
+			watched.run((inner) -> {
+				TaskGroupInfo parent = opened.get(0).parent().orElseThrow();
+				assertThat(parent.age()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+				assertThat(parent.unfinishedTasks()).singleElement()
+					.satisfies((seen) -> assertThat(seen.elapsed()).isZero());
+			});
+			task.release();
+		}
+	}
+
 	private static void assertWaitsLonger(TaskInfo task) {
 		Duration before = task.elapsed();
 		assertThat(before).isBetween(Duration.ZERO, Duration.ofMinutes(1));
