@@ -100,9 +100,8 @@ final class ShutdownRun {
 				cancelGroups();
 			}
 			if (this.openWhenDue) {
-				// a request that reached the server as it stopped to wait for requests
-				// has an
-				// answer now, and nobody will tell when that has been sent
+				// a request that came as the server stopped waiting has an answer now,
+				// and nobody will tell when that has been sent
 				TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis());
 			}
 			this.groupsEnded.complete(null);
