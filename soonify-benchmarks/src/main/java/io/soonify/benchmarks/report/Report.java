@@ -35,8 +35,8 @@ public final class Report {
 
 	/**
 	 * Report.
-	 * @param args the folder with the results of JMH; then, to write
-	 * them down too, the page to write, next to which goes the chart
+	 * @param args the folder with the results of JMH; then, to write them down too, the
+	 * page to write, next to which goes the chart
 	 * @throws IOException if a file cannot be read or written
 	 */
 	public static void main(String[] args) throws IOException {
@@ -65,9 +65,9 @@ public final class Report {
 
 	private static void write(Path page, List<String> lines, Results results) throws IOException {
 		try (InputStream template = Objects.requireNonNull(Report.class.getResourceAsStream("performance.md"))) {
-			Files.writeString(page, new String(template.readAllBytes(), StandardCharsets.UTF_8)
-				.replace("%MACHINE%", machine())
-				.replace("%TABLES%", String.join("\n", lines)));
+			Files.writeString(page,
+					new String(template.readAllBytes(), StandardCharsets.UTF_8).replace("%MACHINE%", machine())
+						.replace("%TABLES%", String.join("\n", lines)));
 		}
 		Files.writeString(page.resolveSibling("performance.svg"),
 				new Chart(results, Situation.RequestOnVirtualThread).svg());
