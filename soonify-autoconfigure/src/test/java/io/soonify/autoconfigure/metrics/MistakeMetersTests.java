@@ -104,9 +104,8 @@ class MistakeMetersTests {
 				slow.cancel();
 				awaitCount("soonify.task.stragglers", "slow", 2);
 				later.cancel();
-				awaitCount("soonify.task.stragglers", "later", 1); // what came twice
-																	// would be here by
-																	// now
+				// what came twice would be here by the time that this has come
+				awaitCount("soonify.task.stragglers", "later", 1);
 			}
 			finally {
 				release.countDown();
@@ -131,7 +130,8 @@ class MistakeMetersTests {
 			group.task("tolerated").optional().callSoon(() -> {
 				throw new RejectedExecutionException("it ran, so it was not rejected");
 			});
-			group.callSoon(() -> "succeeds").join();
+			group.callSoon(() -> "succeeds");
+			group.join();
 			group.cancel();
 			group.callSoon(() -> "cancelled before it started");
 		}
