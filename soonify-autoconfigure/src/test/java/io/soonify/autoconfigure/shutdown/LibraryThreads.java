@@ -35,10 +35,20 @@ final class LibraryThreads {
 	private LibraryThreads() {
 	}
 
-	static List<String> butDaemons() {
+	/**
+	 * Return the threads that there are already, such as those of applications that other
+	 * tests keep.
+	 * @return the threads
+	 */
+	static Set<Thread> all() {
+		return Set.copyOf(Thread.getAllStackTraces().keySet());
+	}
+
+	static List<String> butDaemons(Set<Thread> others) {
 		return Thread.getAllStackTraces()
 			.entrySet()
 			.stream()
+			.filter((entry) -> !others.contains(entry.getKey()))
 			.filter((entry) -> isTelling(entry.getKey(), entry.getValue()))
 			.map((entry) -> entry.getKey().getName())
 			.toList();
@@ -57,8 +67,8 @@ final class LibraryThreads {
 				|| Arrays.stream(stack).anyMatch((element) -> element.getMethodName().equals("getTask"));
 	}
 
-	static void assertNoneButDaemons() {
-		Awaitility.await().untilAsserted(() -> assertThat(butDaemons()).isEmpty());
+	static void assertNoneButDaemons(Set<Thread> others) {
+		Awaitility.await().untilAsserted(() -> assertThat(butDaemons(others)).isEmpty());
 	}
 
 }

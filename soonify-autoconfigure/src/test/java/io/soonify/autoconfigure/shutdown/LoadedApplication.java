@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -99,6 +100,8 @@ class LoadedApplication {
 
 		private final Queue<Thread> taskThreads = new ConcurrentLinkedQueue<>();
 
+		private final Set<Thread> othersThreads = LibraryThreads.all();
+
 		Requests(TaskGroupFactory taskGroups, TaskGroupRegistry registry) {
 			this.taskGroups = taskGroups;
 			this.registry = registry;
@@ -163,7 +166,7 @@ class LoadedApplication {
 			List<String> alive;
 			do {
 				Thread.yield(); // what has just ended may be about to leave
-				alive = new ArrayList<>(LibraryThreads.butDaemons());
+				alive = new ArrayList<>(LibraryThreads.butDaemons(this.othersThreads));
 				this.taskThreads.stream().filter(Thread::isAlive).map(Thread::getName).forEach(alive::add);
 			}
 			while (!alive.isEmpty() && System.nanoTime() - end < 0);

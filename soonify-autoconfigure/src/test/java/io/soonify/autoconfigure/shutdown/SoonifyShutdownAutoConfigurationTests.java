@@ -17,6 +17,7 @@
 package io.soonify.autoconfigure.shutdown;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -193,13 +194,14 @@ class SoonifyShutdownAutoConfigurationTests {
 
 	@Test
 	void noThreadIsLeft() {
+		Set<Thread> othersThreads = LibraryThreads.all();
 		run((context) -> {
 			CompletableFuture<Void> owner = runAsync(
 					() -> context.getBean(TaskGroupFactory.class).run((group) -> group.runSoon(this::awaitInterrupt)));
 			await(this.started);
 			context.close();
 			get(owner.handle((nothing, ex) -> ex));
-			LibraryThreads.assertNoneButDaemons();
+			LibraryThreads.assertNoneButDaemons(othersThreads);
 		}, "soonify.shutdown.grace-period=0s");
 	}
 
