@@ -66,6 +66,15 @@ final class HeldExecutor implements Executor {
 		return List.copyOf(this.held);
 	}
 
+	/**
+	 * Let a thread of its own get round to one command, which stays among those that are
+	 * held.
+	 * @param index the number of the command, from 0
+	 */
+	void begin(int index) {
+		new Thread(held().get(index)).start();
+	}
+
 	void shutDown() {
 		this.thread.shutdown();
 		try {

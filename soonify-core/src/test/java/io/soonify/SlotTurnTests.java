@@ -185,13 +185,13 @@ class SlotTurnTests {
 				g.callSoon(() -> "value");
 			}
 			g.callSoon(last);
-			begin(0);
+			this.executor.begin(0);
 			last.awaitStarted();
 			SoonValue<String> next = other.callSoon(() -> "next");
 			assertThat(this.executor.held()).hasSize(1);
 			last.release();
 			Awaitility.await().until(() -> this.executor.held().size() == 2);
-			begin(1);
+			this.executor.begin(1);
 			assertThat(next.join()).isEqualTo("next");
 		}
 	}
@@ -213,16 +213,16 @@ class SlotTurnTests {
 				other.join();
 				return meanwhile.hasEnded();
 			});
-			begin(0);
+			this.executor.begin(0);
 			probe.awaitStarted();
 			Awaitility.await().until(() -> LockSupport.getBlocker(probe.thread()) == other);
 			g.callSoon(meanwhile);
-			begin(1);
+			this.executor.begin(1);
 			meanwhile.awaitStarted();
 			SoonValue<String> stuck = stuckGroup.callSoon(() -> "not revoked");
 			awaited.release();
 			Awaitility.await().until(() -> waiting.isReady() || hasToTakeItsSlot(probe.thread()));
-			begin(2);
+			this.executor.begin(2);
 			assertThat(stuck.join()).isEqualTo("not revoked");
 			meanwhile.release();
 			assertThat(waiting.join()).isTrue();
@@ -231,14 +231,6 @@ class SlotTurnTests {
 
 	private static boolean hasToTakeItsSlot(Thread thread) {
 		return LockSupport.getBlocker(thread) instanceof Resumption;
-	}
-
-	/**
-	 * Let a thread get round to what the executor was given.
-	 * @param index the number of the command, from 0
-	 */
-	private void begin(int index) {
-		new Thread(this.executor.held().get(index)).start();
 	}
 
 }

@@ -54,7 +54,7 @@ class StuckWorkerTests {
 			SoonValue<String> other = elsewhere.callSoon(awaited);
 			SoonValue<String> waiting = g.callSoon(() -> other.join());
 			SoonValue<String> stuck = g.callSoon(() -> "ran after all");
-			begin(0);
+			this.executor.begin(0);
 			Awaitility.await().until(() -> this.executor.held().size() == 2);
 			awaited.release();
 			assertThat(waiting.join()).isEqualTo("released");
@@ -72,7 +72,7 @@ class StuckWorkerTests {
 				TaskGroup other = bulkhead.create();
 				TaskGroup limited = bulkhead.withMaxConcurrency(1).create()) {
 			SoonValue<String> running = limited.callSoon(first);
-			begin(0);
+			this.executor.begin(0);
 			first.awaitStarted();
 			SoonValue<String> waiting = limited.callSoon(second);
 			SoonValue<String> stuck = other.callSoon(() -> "not revoked");
@@ -85,7 +85,7 @@ class StuckWorkerTests {
 			joiner.awaitStarted();
 			Awaitility.await().until(() -> LockSupport.getBlocker(joiner.thread()) == running);
 			assertThat(waiting.state()).isEqualTo(State.PENDING);
-			begin(1);
+			this.executor.begin(1);
 			Awaitility.await().until(stuck::isReady);
 			assertThat(second.hasStarted()).isFalse();
 			first.release();
@@ -110,9 +110,9 @@ class StuckWorkerTests {
 			assertThat(joining.callSoon(value::join).join()).isEqualTo("at once");
 			assertThat(stuck.state()).isEqualTo(State.PENDING);
 			Awaitility.await().until(() -> this.executor.held().size() == 3);
-			begin(0);
-			begin(1);
-			begin(2);
+			this.executor.begin(0);
+			this.executor.begin(1);
+			this.executor.begin(2);
 			patient.awaitStarted();
 			assertThat(othersAreInLine(stuckGroup)).isFalse();
 			patient.release();
@@ -134,7 +134,7 @@ class StuckWorkerTests {
 				TaskGroup stuckGroup = bulkhead.create();
 				TaskGroup awaited = bulkhead.create()) {
 			SoonValue<String> running = awaited.callSoon(first);
-			begin(0);
+			this.executor.begin(0);
 			first.awaitStarted();
 			joining.callSoon(() -> {
 				probe.call();
@@ -155,14 +155,6 @@ class StuckWorkerTests {
 	private static boolean othersAreInLine(TaskGroup group) {
 		SlotShare share = ((DefaultTaskGroup) group).dispatcher().spare().share();
 		return share.slots().othersComeFirst(share);
-	}
-
-	/**
-	 * Let a thread get round to what the executor was given.
-	 * @param index the number of the command, from 0
-	 */
-	private void begin(int index) {
-		new Thread(this.executor.held().get(index)).start();
 	}
 
 }
