@@ -44,7 +44,8 @@ public enum Contender {
 	SCOPE("StructuredTaskScope", Scope::withoutDeadline),
 
 	/** A virtual thread for each call of submit. */
-	SUBMIT("virtual-thread executor, submit", () -> new ExecutorSubmit(Executors.newVirtualThreadPerTaskExecutor())),
+	SUBMIT("virtual-thread executor, submit",
+			() -> new ExecutorSubmit(Executors.newVirtualThreadPerTaskExecutor()::submit)),
 
 	/** A virtual thread for each task of invokeAll. */
 	INVOKE_ALL("virtual-thread executor, invokeAll",
@@ -55,7 +56,7 @@ public enum Contender {
 			() -> new CompletableFutures(Executors.newVirtualThreadPerTaskExecutor())),
 
 	/** Spring's executor with virtual threads. */
-	SPRING("Spring SimpleAsyncTaskExecutor", () -> new SpringTaskExecutor(springExecutor())),
+	SPRING("Spring SimpleAsyncTaskExecutor", () -> new ExecutorSubmit(springExecutor()::submit)),
 
 	/** Jox. */
 	JOX("Jox", Jox::new),

@@ -19,19 +19,21 @@ package io.soonify.benchmarks.contender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /**
  * {@code submit} and {@code get}, on any executor.
+ *
+ * @param submit the method of the executor
  */
-record ExecutorSubmit(ExecutorService executor) implements FanOut {
+record ExecutorSubmit(Function<Callable<Integer>, Future<Integer>> submit) implements FanOut {
 
 	@Override
 	public long run(int tasks, Callable<Integer> work) throws Exception {
 		List<Future<Integer>> futures = new ArrayList<>(tasks);
 		for (int i = 0; i < tasks; i++) {
-			futures.add(this.executor.submit(work));
+			futures.add(this.submit.apply(work));
 		}
 		long sum = 0;
 		for (Future<Integer> future : futures) {

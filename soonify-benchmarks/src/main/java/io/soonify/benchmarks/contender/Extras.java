@@ -25,9 +25,6 @@ import org.slf4j.MDC;
  */
 final class Extras {
 
-	private static final String[] NONE = { "soonify.metrics.enabled=false", "soonify.context.enabled=false",
-			"management.prometheus.metrics.export.enabled=false" };
-
 	private Extras() {
 	}
 
