@@ -108,7 +108,7 @@ record GroupSettings(String name, long timeoutNanos, int maxConcurrency, @Nullab
 	 * @return {@code true} if it is known
 	 */
 	boolean hasThreadPerTask() {
-		return executor() == Threads.executor()
+		return executor() instanceof ThreadPerTaskExecutor
 				|| executor().getClass().getName().equals("java.util.concurrent.ThreadPerTaskExecutor");
 	}
 

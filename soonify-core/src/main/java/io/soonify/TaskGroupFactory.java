@@ -176,7 +176,8 @@ public interface TaskGroupFactory {
 		 * <p>
 		 * The executor is the caller's to shut down. It must run what it accepts on a
 		 * thread of its own: one that runs it on the calling thread is treated as if it
-		 * had rejected the task.
+		 * had rejected the task. One that has a thread for every task is best made known
+		 * as a {@link ThreadPerTaskExecutor}.
 		 * @param executor the executor
 		 * @return this builder
 		 */

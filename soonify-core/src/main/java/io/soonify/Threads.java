@@ -47,7 +47,7 @@ final class Threads {
 
 	private static final @Nullable ThreadFactory VIRTUAL = virtualThreadFactory();
 
-	private static final Executor EXECUTOR = (VIRTUAL != null) ? threadPerTask(VIRTUAL) : cachedPool();
+	private static final ThreadPerTaskExecutor EXECUTOR = (VIRTUAL != null) ? threadPerTask(VIRTUAL) : cachedPool();
 
 	private Threads() {
 	}
@@ -58,18 +58,6 @@ final class Threads {
 	 */
 	static Executor executor() {
 		return EXECUTOR;
-	}
-
-	/**
-	 * Let the tasks go first that the calling thread is about to wait for. A virtual
-	 * thread that yields often finds them done and need not park, which costs more; for a
-	 * platform thread yielding is not worth it.
-	 */
-	static void yieldIfVirtual() {
-		if (isVirtual(Thread.currentThread())) {
-			Thread.yield();
-			Thread.yield();
-		}
 	}
 
 	static boolean isVirtual(Thread thread) {
@@ -84,7 +72,7 @@ final class Threads {
 		}
 	}
 
-	private static Executor threadPerTask(ThreadFactory factory) {
+	private static ThreadPerTaskExecutor threadPerTask(ThreadFactory factory) {
 		return (command) -> {
 			Thread thread = factory.newThread(command);
 			thread.setContextClassLoader(CLASS_LOADER);
@@ -92,10 +80,10 @@ final class Threads {
 		};
 	}
 
-	private static Executor cachedPool() {
+	private static ThreadPerTaskExecutor cachedPool() {
 		AtomicLong number = new AtomicLong();
 		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
-				new SynchronousQueue<>(), (command) -> daemon(NAME + "-" + number.incrementAndGet(), command));
+				new SynchronousQueue<>(), (command) -> daemon(NAME + "-" + number.incrementAndGet(), command))::execute;
 	}
 
 	/**

@@ -27,6 +27,7 @@ import java.util.concurrent.ThreadPoolExecutor.DiscardOldestPolicy;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 
+import io.soonify.ThreadPerTaskExecutor;
 import io.soonify.autoconfigure.SoonifyConfigurationException;
 import io.soonify.autoconfigure.SoonifyProperties.Executor.Mode;
 
@@ -59,6 +60,10 @@ final class SuitableExecutor {
 						.formatted(beanName, simple.getConcurrencyLimit()),
 					"Remove the limit (spring.task.execution.simple.concurrency-limit sets that of Spring Boot's "
 							+ "executor), and limit the tasks of a group with withMaxConcurrency instead.");
+		}
+		if (executor.getClass() == SimpleAsyncTaskExecutor.class) { // a subclass may do
+																	// anything
+			return (ThreadPerTaskExecutor) executor::execute;
 		}
 		if (executor instanceof ThreadPoolTaskExecutor pool) {
 			checkHandler(pool.getThreadPoolExecutor(), beanName, mode);

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify;
+
+import java.util.concurrent.Executor;
+
+/**
+ * An executor that has a thread for every command at once, so that no command ever waits
+ * for another one to end. Groups that run on one need not care for tasks that are stuck
+ * behind others, which makes waiting cheaper.
+ *
+ * <p>
+ * The executor of the JDK that has a virtual thread for each command is known to be like
+ * that, and so is that of the library. With any other of the kind, say so by wrapping it:
+ *
+ * <pre>{@code
+ * ThreadPerTaskExecutor executor = (command) -> threads.newThread(command).start();
+ * }</pre>
+ *
+ * @see TaskGroupFactory.Builder#executor(Executor)
+ */
+@FunctionalInterface
+public interface ThreadPerTaskExecutor extends Executor {
+
+}
