@@ -36,15 +36,22 @@ final class SecurityContextAccessor implements ThreadLocalAccessor<CurrentUser> 
 		return SecurityContext.class.getName();
 	}
 
+	/**
+	 * Return the context even if there is no user in it. It is never safe to take such a
+	 * thread for one that has nothing: whoever has its context may set a user later.
+	 */
 	@Override
-	public @Nullable CurrentUser getValue() {
+	public CurrentUser getValue() {
 		SecurityContext context = SecurityContextHolder.getContext();
-		Authentication authentication = context.getAuthentication();
-		return (authentication != null) ? new CurrentUser(context, authentication) : null;
+		return new CurrentUser(context, context.getAuthentication());
 	}
 
 	@Override
 	public void setValue(CurrentUser value) {
+		if (value.authentication() == null) {
+			setValue();
+			return;
+		}
 		SecurityContext copy = SecurityContextHolder.createEmptyContext();
 		copy.setAuthentication(value.authentication());
 		SecurityContextHolder.setContext(copy);
@@ -57,6 +64,10 @@ final class SecurityContextAccessor implements ThreadLocalAccessor<CurrentUser> 
 
 	@Override
 	public void restore(CurrentUser previous) {
+		if (previous.authentication() == null) {
+			setValue();
+			return;
+		}
 		SecurityContextHolder.setContext(previous.context());
 	}
 
@@ -64,7 +75,7 @@ final class SecurityContextAccessor implements ThreadLocalAccessor<CurrentUser> 
 	 * A context and the user that it had then. Another may be set in it before the task
 	 * starts.
 	 */
-	record CurrentUser(SecurityContext context, Authentication authentication) {
+	record CurrentUser(SecurityContext context, @Nullable Authentication authentication) {
 	}
 
 }

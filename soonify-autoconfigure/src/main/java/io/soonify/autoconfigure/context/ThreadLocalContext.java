@@ -48,21 +48,21 @@ final class ThreadLocalContext implements TaskContext {
 
 	@Override
 	public Snapshot capture() {
-		return ThreadLocalSnapshot.capture(accessors());
+		return accessors().noValues().orCaptured();
 	}
 
 	/**
 	 * Return the accessors, looking for news first: libraries register theirs when they
 	 * are first used.
 	 */
-	private List<ThreadLocalAccessor<Object>> accessors() {
+	private Accessors accessors() {
 		List<ThreadLocalAccessor<?>> registered = this.registry.getThreadLocalAccessors();
 		Accessors known = this.accessors;
-		if (!registered.equals(known.registered())) {
+		if (!known.areOf(registered)) {
 			known = customize(registered);
 			this.accessors = known;
 		}
-		return known.customized();
+		return known;
 	}
 
 	@SuppressWarnings("unchecked") // values are only given to the accessor they are from
@@ -71,7 +71,7 @@ final class ThreadLocalContext implements TaskContext {
 		List<ThreadLocalAccessor<?>> customized = new ArrayList<>(registered);
 		this.customizers.forEach((customizer) -> customizer.customize(customized));
 		return new Accessors(registered,
-				customized.stream().map((accessor) -> (ThreadLocalAccessor<Object>) accessor).toList());
+				new NoValues(customized.stream().map((accessor) -> (ThreadLocalAccessor<Object>) accessor).toList()));
 	}
 
 	/**
@@ -79,7 +79,21 @@ final class ThreadLocalContext implements TaskContext {
 	 * changed by later registrations, so that a thread is left by the same accessors that
 	 * it was entered by.
 	 */
-	private record Accessors(List<ThreadLocalAccessor<?>> registered, List<ThreadLocalAccessor<Object>> customized) {
+	private record Accessors(List<ThreadLocalAccessor<?>> registered, NoValues noValues) {
+
+		boolean areOf(List<ThreadLocalAccessor<?>> others) {
+			int size = this.registered.size();
+			if (others.size() != size) {
+				return false;
+			}
+			for (int i = 0; i < size; i++) {
+				if (others.get(i) != this.registered.get(i)) {
+					return false;
+				}
+			}
+			return true;
+		}
+
 	}
 
 }

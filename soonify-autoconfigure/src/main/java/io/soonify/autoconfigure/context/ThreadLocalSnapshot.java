@@ -32,14 +32,26 @@ final class ThreadLocalSnapshot implements TaskContext.Snapshot {
 	/** One for each accessor, {@code null} where there was none. */
 	private final @Nullable Object[] values;
 
-	private ThreadLocalSnapshot(List<ThreadLocalAccessor<Object>> accessors) {
+	/**
+	 * Create a snapshot of a thread that had no values.
+	 * @param accessors know the thread-locals
+	 */
+	ThreadLocalSnapshot(List<ThreadLocalAccessor<Object>> accessors) {
 		this.accessors = accessors;
 		this.values = new Object[accessors.size()];
 	}
 
-	static ThreadLocalSnapshot capture(List<ThreadLocalAccessor<Object>> accessors) {
+	/**
+	 * Capture the values of the calling thread.
+	 * @param accessors know the thread-locals
+	 * @param first the first accessor that has a value
+	 * @param value that value, which is not asked for again
+	 * @return the snapshot
+	 */
+	static ThreadLocalSnapshot capture(List<ThreadLocalAccessor<Object>> accessors, int first, Object value) {
 		ThreadLocalSnapshot snapshot = new ThreadLocalSnapshot(accessors);
-		for (int i = 0; i < snapshot.values.length; i++) {
+		snapshot.values[first] = value;
+		for (int i = first + 1; i < snapshot.values.length; i++) {
 			snapshot.values[i] = accessors.get(i).getValue();
 		}
 		return snapshot;
@@ -63,12 +75,18 @@ final class ThreadLocalSnapshot implements TaskContext.Snapshot {
 			}
 			throw ex;
 		}
-		return () -> {
-			Throwable failure = undo(previous, previous.length);
-			if (failure != null) {
-				throw new IllegalStateException("Some thread-locals could not be given back their values", failure);
-			}
-		};
+		return () -> leaveTo(previous);
+	}
+
+	/**
+	 * Give the thread back what it had.
+	 * @param previous the values that it had, one for each accessor
+	 */
+	void leaveTo(@Nullable Object[] previous) {
+		Throwable failure = undo(previous, previous.length);
+		if (failure != null) {
+			throw new IllegalStateException("Some thread-locals could not be given back their values", failure);
+		}
 	}
 
 	private static void set(ThreadLocalAccessor<Object> accessor, @Nullable Object value) {

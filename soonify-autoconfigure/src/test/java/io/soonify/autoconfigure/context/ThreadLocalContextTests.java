@@ -57,15 +57,58 @@ class ThreadLocalContextTests {
 
 	@Test
 	void valuesAreGivenBackInReverseOrder() {
-		register("a");
+		register("a").value = "captured";
 		register("b");
 		context().capture().restore().close();
 		assertThat(this.events).containsExactly("set a", "set b", "set b", "set a");
 	}
 
 	@Test
-	void additionsComeFirstUnlessTheyAreRegistered() {
+	void threadThatHasNothingIsLeftAloneWhereTheStarterHadNothing() {
 		register("a");
+		register("b");
+		context().capture().restore().close();
+		assertThat(this.events).isEmpty();
+	}
+
+	@Test
+	void whatATaskLeavesIsClearedWhereTheThreadHadNothing() {
+		register("a");
+		Value b = register("b");
+		TaskContext.Scope scope = context().capture().restore();
+		b.value = "left by the task";
+		scope.close();
+		assertThat(b.value).isNull();
+	}
+
+	@Test
+	void threadThatHasValuesIsClearedWhereTheStarterHadNothing() {
+		Value a = register("a");
+		Value b = register("b");
+		TaskContext.Snapshot snapshot = context().capture();
+		b.value = "previous";
+		TaskContext.Scope scope = snapshot.restore();
+		assertThat(b.value).isNull();
+		a.value = "left by the task";
+		scope.close();
+		assertThat(a.value).isNull();
+		assertThat(b.value).isEqualTo("previous");
+	}
+
+	@Test
+	void accessorThatCannotTellItsValueKeepsNoOtherFromBeingCleared() {
+		Value unreadable = register("unreadable");
+		Value b = register("b");
+		TaskContext.Scope scope = context().capture().restore();
+		unreadable.unreadable = true;
+		b.value = "left by the task";
+		scope.close();
+		assertThat(b.value).isNull();
+	}
+
+	@Test
+	void additionsComeFirstUnlessTheyAreRegistered() {
+		register("a").value = "captured";
 		register("b");
 		Value own = new Value("own");
 		AccessorCustomizer addition = AccessorCustomizer.addition(own);
@@ -156,6 +199,8 @@ class ThreadLocalContextTests {
 
 		private Throwable failure;
 
+		private boolean unreadable;
+
 		Value(String key) {
 			this.key = key;
 		}
@@ -167,6 +212,9 @@ class ThreadLocalContextTests {
 
 		@Override
 		public String getValue() {
+			if (this.unreadable) {
+				throw new IllegalStateException("cannot read");
+			}
 			return this.value;
 		}
 

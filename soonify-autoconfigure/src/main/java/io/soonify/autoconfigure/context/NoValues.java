@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.autoconfigure.context;
+
+import java.util.List;
+
+import io.micrometer.context.ThreadLocalAccessor;
+import io.soonify.TaskContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What most threads have in their thread-locals: nothing. There is one for all tasks, and
+ * where the thread of a task has nothing either, all that is to be done is to look,
+ * before the task and after it.
+ */
+final class NoValues implements TaskContext.Snapshot, TaskContext.Scope {
+
+	private final List<ThreadLocalAccessor<Object>> accessors;
+
+	NoValues(List<ThreadLocalAccessor<Object>> accessors) {
+		this.accessors = accessors;
+	}
+
+	/**
+	 * Capture what the calling thread has.
+	 * @return this, if that is nothing
+	 */
+	TaskContext.Snapshot orCaptured() {
+		for (int i = 0; i < this.accessors.size(); i++) {
+			Object value = this.accessors.get(i).getValue();
+			if (value != null) {
+				return ThreadLocalSnapshot.capture(this.accessors, i, value);
+			}
+		}
+		return this;
+	}
+
+	@Override
+	public TaskContext.Scope restore() {
+		return isAnySet() ? new ThreadLocalSnapshot(this.accessors).restore() : this;
+	}
+
+	@Override
+	public void close() {
+		if (mayBeSet()) {
+			new ThreadLocalSnapshot(this.accessors).leaveTo(new @Nullable Object[this.accessors.size()]);
+		}
+	}
+
+	private boolean mayBeSet() {
+		try {
+			return isAnySet();
+		}
+		catch (Throwable ex) {
+			return true; // who cannot say may still be able to clear
+		}
+	}
+
+	private boolean isAnySet() {
+		for (int i = 0; i < this.accessors.size(); i++) {
+			if (this.accessors.get(i).getValue() != null) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}
