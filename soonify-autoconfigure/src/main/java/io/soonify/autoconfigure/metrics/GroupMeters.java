@@ -19,6 +19,7 @@ package io.soonify.autoconfigure.metrics;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -40,9 +41,12 @@ final class GroupMeters implements TaskGroupListener {
 
 	private final LongAdder openGroups = new LongAdder();
 
-	private final LongAdder waitingTasks = new LongAdder();
+	private final LongAdder submittedTasks = new LongAdder();
 
-	private final LongAdder runningTasks = new LongAdder();
+	/** Those that have left the queue: they run, have ended, or never will run. */
+	private final LongAdder takenTasks = new LongAdder();
+
+	private final LongAdder endedTasks = new LongAdder();
 
 	private final Timer[] groups;
 
@@ -71,9 +75,11 @@ final class GroupMeters implements TaskGroupListener {
 		this.succeededTasks = taskTimer(registry, group, "success");
 		this.failedTasks = taskTimer(registry, group, "failure");
 		this.cancelledTasks = taskTimer(registry, group, "cancelled");
-		gauge(registry, group, "soonify.group.active", "Number of task groups that are open", this.openGroups);
-		gauge(registry, group, "soonify.task.active", "Number of tasks that are running", this.runningTasks);
-		gauge(registry, group, "soonify.task.waiting", "Number of tasks that wait for a thread", this.waitingTasks);
+		gauge(registry, group, "soonify.group.active", "Number of task groups that are open", this.openGroups::sum);
+		gauge(registry, group, "soonify.task.active", "Number of tasks that are running",
+				() -> difference(this.takenTasks, this.endedTasks));
+		gauge(registry, group, "soonify.task.waiting", "Number of tasks that wait for a thread",
+				() -> difference(this.submittedTasks, this.takenTasks));
 		this.leakedGroups = counter(registry, group, "soonify.group.leaked",
 				"Number of task groups that were never closed");
 		this.stragglers = counter(registry, group, "soonify.task.stragglers",
@@ -98,12 +104,22 @@ final class GroupMeters implements TaskGroupListener {
 			.register(registry);
 	}
 
-	private static void gauge(MeterRegistry registry, String group, String name, String description, LongAdder number) {
+	private static void gauge(MeterRegistry registry, String group, String name, String description,
+			LongSupplier number) {
 		// the sum is no snapshot: it may see a decrement and miss its increment
-		Gauge.builder(name, () -> Math.max(0, number.sum()))
+		Gauge.builder(name, () -> Math.max(0, number.getAsLong()))
 			.description(description)
 			.tag("group", group)
 			.register(registry);
+	}
+
+	/**
+	 * Subtract numbers that only grow. What is subtracted is read first, so that nothing
+	 * is counted there that is not here.
+	 */
+	private static long difference(LongAdder those, LongAdder without) {
+		long subtracted = without.sum();
+		return those.sum() - subtracted;
 	}
 
 	private static Counter counter(MeterRegistry registry, String group, String name, String description) {
@@ -117,20 +133,22 @@ final class GroupMeters implements TaskGroupListener {
 
 	@Override
 	public void taskSubmitted(TaskGroupInfo group, TaskInfo task) {
-		this.waitingTasks.increment();
+		this.submittedTasks.increment();
 	}
 
 	@Override
 	public void taskStarted(TaskGroupInfo group, TaskInfo task) {
-		this.waitingTasks.decrement();
-		this.runningTasks.increment();
+		this.takenTasks.increment();
 	}
 
 	@Override
 	public void taskEnded(TaskGroupInfo group, TaskInfo task) {
 		boolean started = task.hasStarted();
 		SoonValue.State state = task.state();
-		(started ? this.runningTasks : this.waitingTasks).decrement();
+		if (!started) {
+			this.takenTasks.increment();
+		}
+		this.endedTasks.increment();
 		timer(state).record(task.elapsed());
 		if (!started && state == SoonValue.State.FAILED) { // only rejection fails a task
 															// that never ran
