@@ -65,7 +65,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		if (number == 0) {
 			throw Misuse.closed(this);
 		}
-		Task<R> task = new Task<>(this, number, ContextualFunction.of(settings().shared().context(), fn), options);
+		Task<R> task = new Task<>(this, number, fn, options);
 		listeners().taskSubmitted(this, task);
 		this.cancellation.ifExpired();
 		if (!isCancelled()) {
@@ -177,7 +177,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		owner().interrupt();
 		this.told = true;
 		RuntimeException exception = this.cancellation.verdict().interruptedInJoinOf(task);
-		this.cancellation.takeThrownByCallbacks().forEach(exception::addSuppressed);
+		this.cancellation.callbacks().takeThrown().forEach(exception::addSuppressed);
 		return exception;
 	}
 
@@ -197,7 +197,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	boolean closeForgotten() {
 		this.cancellation.withParent();
 		boolean interrupted = closeQuietly();
-		this.cancellation.takeThrownByCallbacks().forEach(Listeners::report);
+		this.cancellation.callbacks().takeThrown().forEach(Listeners::report);
 		return interrupted;
 	}
 
@@ -214,7 +214,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		while (!this.count.tryClose());
 		leave();
 		reportUncalled();
-		listeners().groupClosed(this, this.cancellation.verdict().outcome());
+		listeners().groupClosed(this, this.cancellation.outcome());
 		return interrupted;
 	}
 
@@ -239,9 +239,10 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 		if (interrupted) {
 			owner().interrupt();
 		}
-		RuntimeException exception = this.told ? null : this.cancellation.verdict().exception(this);
+		RuntimeException exception = this.told ? null : this.cancellation.exception();
 		this.told |= exception != null;
-		this.cancellation.takeThrownByCallbacks()
+		this.cancellation.callbacks()
+			.takeThrown()
 			.forEach((exception != null) ? exception::addSuppressed : Listeners::report);
 		if (forgotten != null) {
 			throw Misuse.misnested(this, forgotten, exception);
@@ -259,7 +260,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	private boolean await() {
 		this.cancellation.ownerWaiting(true);
 		boolean interrupted = false;
-		if (!this.count.isIdle() && !this.count.isIdleAfterYielding()) {
+		if (!this.count.isIdle() && !this.dispatcher.isIdleAfterYielding()) {
 			Loan loan = Loan.to(this);
 			interrupted = this.count.awaitNone(this);
 			loan.end();

@@ -46,6 +46,14 @@ final class Dispatcher {
 
 	private final Spare spare;
 
+	/**
+	 * Whether the owner will look for waiting tasks next, so that workers need not send a
+	 * spare for them. It says so before it yields, and takes it back before it looks, so
+	 * a worker that has relied on it has taken its task before the owner looks for
+	 * others.
+	 */
+	private volatile boolean ownerComesBack;
+
 	Dispatcher(DefaultTaskGroup group) {
 		this.group = group;
 		this.spare = new Spare(group, this);
@@ -83,10 +91,32 @@ final class Dispatcher {
 	 */
 	@Nullable Task<?> next() {
 		Task<?> task = this.queue.take();
-		if (task != null && hasWaiting()) {
+		if (task != null && hasWaiting() && !this.ownerComesBack) {
 			this.spare.ensure(null);
 		}
 		return task;
+	}
+
+	/**
+	 * Let the workers go first. An owner on a virtual thread that yields often finds its
+	 * tasks done and need not park, which costs more; for a platform thread yielding is
+	 * not worth it. Until the owner is back it is the one to care for waiting tasks, so
+	 * that the first worker, if the tasks are short, runs all of them and no thread is
+	 * started for nothing. Only for the owner.
+	 * @return {@code true} if all tasks have ended now
+	 */
+	boolean isIdleAfterYielding() {
+		if (!this.group.settings().hasThreadPerTask() || !Threads.isVirtual(this.group.owner())) {
+			return false;
+		}
+		this.ownerComesBack = true;
+		Thread.yield();
+		this.ownerComesBack = false;
+		this.spare.ensure(null);
+		if (!this.group.count().isIdle()) {
+			Thread.yield();
+		}
+		return this.group.count().isIdle();
 	}
 
 	/**

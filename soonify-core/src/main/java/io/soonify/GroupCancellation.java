@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * that cancels holds the group open meanwhile, so a group that is closed has no
  * cancellation at work.
  */
-final class GroupCancellation {
+final class GroupCancellation extends CacheLine {
 
 	private static final VarHandle CANCELLATION;
 
@@ -68,8 +68,7 @@ final class GroupCancellation {
 
 	private volatile @Nullable Failure latestFailure;
 
-	/** What was thrown by those who were called back; guarded by this. */
-	private @Nullable List<Throwable> thrownByCallbacks;
+	private final Callbacks callbacks = new Callbacks();
 
 	/** Who decides how the group goes on, {@code null} if it fails fast. */
 	private final @Nullable Tally tally;
@@ -149,7 +148,7 @@ final class GroupCancellation {
 			boolean met = request.getAsBoolean();
 			Runnable callback = met ? task.interrupt() : null;
 			if (callback != null) {
-				callBack(callback);
+				this.callbacks.run(callback);
 			}
 			return met;
 		}
@@ -232,13 +231,13 @@ final class GroupCancellation {
 	 * @param decided the cancellation
 	 */
 	void carryOut(Cancellation decided) {
-		List<Runnable> callbacks = new ArrayList<>();
+		List<Runnable> taken = new ArrayList<>();
 		this.group.dispatcher().cancelWaiting(decided);
 		this.group.dispatcher().workers().forEachRunning((worker, task) -> {
 			decided.met(task, SoonValue.State.RUNNING);
 			Runnable callback = task.isShielded() ? null : task.interrupt();
 			if (callback != null) {
-				callbacks.add(callback);
+				taken.add(callback);
 			}
 		});
 		DefaultTaskGroup opened = this.group.inner();
@@ -246,21 +245,31 @@ final class GroupCancellation {
 			decided.met(opened);
 			opened.cancellation().withParent();
 		}
-		callbacks.forEach(this::callBack);
+		taken.forEach(this.callbacks::run);
 	}
 
-	private void callBack(Runnable callback) {
-		try {
-			callback.run();
-		}
-		catch (Throwable ex) {
-			synchronized (this) {
-				if (this.thrownByCallbacks == null) {
-					this.thrownByCallbacks = new ArrayList<>();
-				}
-				this.thrownByCallbacks.add(ex);
-			}
-		}
+	/**
+	 * Return how the group ended. Only final when no task of it is left.
+	 * @return the outcome
+	 */
+	TaskGroupOutcome outcome() {
+		return isUndisturbed() ? TaskGroupOutcome.SUCCESS : verdict().outcome();
+	}
+
+	/**
+	 * Return the exception that tells the owner how the group ended. Only final when no
+	 * task of it is left.
+	 * @return the exception, {@code null} if the group ended well
+	 */
+	@Nullable TaskGroupException exception() {
+		return isUndisturbed() ? null : verdict().exception(this.group);
+	}
+
+	/**
+	 * Tell whether there is nothing to judge, as nearly always.
+	 */
+	private boolean isUndisturbed() {
+		return this.cancellation == null && this.latestFailure == null;
 	}
 
 	/**
@@ -272,14 +281,8 @@ final class GroupCancellation {
 		return new Verdict(this.group.name(), this.cancellation, failures, this.tally);
 	}
 
-	/**
-	 * Return what was thrown by those who were called back, and forget it.
-	 * @return what they threw
-	 */
-	synchronized List<Throwable> takeThrownByCallbacks() {
-		List<Throwable> thrown = (this.thrownByCallbacks != null) ? this.thrownByCallbacks : List.of();
-		this.thrownByCallbacks = null;
-		return thrown;
+	Callbacks callbacks() {
+		return this.callbacks;
 	}
 
 }

@@ -17,21 +17,19 @@
 package io.soonify;
 
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of the open groups of a registry: a doubly linked list under a lock, which is only
- * ever held for a few steps, or for one along the list.
+ * Some of the open groups of a registry: a doubly linked list under its own monitor,
+ * which is only ever held for a few steps, or for one along the list, and costs less than
+ * a {@code Lock}.
  */
 final class OpenGroups {
 
 	private final DefaultTaskGroupRegistry registry;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	/** Guarded by the lock, like the links. */
+	/** Guarded by this, like the links. */
 	private @Nullable GroupReference newest;
 
 	OpenGroups(DefaultTaskGroupRegistry registry) {
@@ -43,24 +41,18 @@ final class OpenGroups {
 	 * @param group the group, which is in no list
 	 * @return {@code true} if it was added
 	 */
-	boolean add(GroupReference group) {
-		this.lock.lock();
-		try {
-			if (!this.registry.isAccepting()) {
-				return false;
-			}
-			GroupReference next = this.newest;
-			if (next != null) {
-				next.newer = group;
-			}
-			group.older = next;
-			group.list = this;
-			this.newest = group;
-			return true;
+	synchronized boolean add(GroupReference group) {
+		if (!this.registry.isAccepting()) {
+			return false;
 		}
-		finally {
-			this.lock.unlock();
+		GroupReference next = this.newest;
+		if (next != null) {
+			next.newer = group;
 		}
+		group.older = next;
+		group.list = this;
+		this.newest = group;
+		return true;
 	}
 
 	/**
@@ -69,21 +61,17 @@ final class OpenGroups {
 	 * @return {@code true} if it was still there
 	 */
 	boolean remove(GroupReference group) {
-		this.lock.lock();
-		try {
-			if (group.list == null) {
-				return false;
-			}
-			unlink(group);
+		boolean removed = unlink(group);
+		if (removed) {
+			this.registry.removed();
 		}
-		finally {
-			this.lock.unlock();
-		}
-		this.registry.removed();
-		return true;
+		return removed;
 	}
 
-	private void unlink(GroupReference group) {
+	private synchronized boolean unlink(GroupReference group) {
+		if (group.list == null) {
+			return false;
+		}
 		GroupReference newer = group.newer;
 		GroupReference older = group.older;
 		if (newer != null) {
@@ -98,31 +86,20 @@ final class OpenGroups {
 		group.newer = null;
 		group.older = null;
 		group.list = null;
+		return true;
 	}
 
-	void collect(List<DefaultTaskGroup> into) {
-		this.lock.lock();
-		try {
-			for (GroupReference group = this.newest; group != null; group = group.older) {
-				DefaultTaskGroup open = group.get();
-				if (open != null) {
-					into.add(open);
-				}
+	synchronized void collect(List<DefaultTaskGroup> into) {
+		for (GroupReference group = this.newest; group != null; group = group.older) {
+			DefaultTaskGroup open = group.get();
+			if (open != null) {
+				into.add(open);
 			}
 		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
-	boolean isEmpty() {
-		this.lock.lock();
-		try {
-			return this.newest == null;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized boolean isEmpty() {
+		return this.newest == null;
 	}
 
 }

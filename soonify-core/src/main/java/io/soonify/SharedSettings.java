@@ -48,6 +48,32 @@ record SharedSettings(Executor executor, long stragglerNanos, @Nullable TaskCont
 	}
 
 	/**
+	 * Capture the context of the calling thread.
+	 * @return the context, {@code null} if there is none; if it cannot be captured, one
+	 * that says so when it is restored, for the task to fail
+	 */
+	TaskContext.@Nullable Snapshot captureContext() {
+		if (this.context == null) {
+			return null;
+		}
+		try {
+			return this.context.capture();
+		}
+		catch (Throwable ex) {
+			return failing(ex);
+		}
+	}
+
+	private static TaskContext.Snapshot failing(Throwable thrown) {
+		return () -> SharedSettings.<RuntimeException>sneak(thrown);
+	}
+
+	@SuppressWarnings("unchecked") // the task is to fail with just what was thrown
+	private static <X extends Throwable> TaskContext.Scope sneak(Throwable thrown) throws X {
+		throw (X) thrown;
+	}
+
+	/**
 	 * Apply what is fixed for the groups of a name.
 	 * @param asked what code has asked for
 	 * @return what they get

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Whoever sets the spare, by compare-and-set, moves it on; while there is one, everybody
  * else relies on it.
  */
-final class Spare {
+final class Spare extends CacheLine {
 
 	private static final VarHandle WORKER;
 

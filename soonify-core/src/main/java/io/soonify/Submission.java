@@ -83,7 +83,8 @@ abstract class Submission implements Runnable {
 	 * what is wrong with the executor
 	 */
 	final @Nullable Throwable submit() {
-		this.progress = SUBMITTED;
+		PROGRESS.setRelease(this, SUBMITTED); // to be seen by those whom the executor
+												// tells
 		this.submitter = Thread.currentThread();
 		Throwable rejection;
 		try {

@@ -36,7 +36,7 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 		super(number, options);
 		this.home = group;
 		this.slot = function;
-		this.nanos = group.now();
+		this.captured = group.settings().shared().captureContext();
 	}
 
 	/**
@@ -73,7 +73,7 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 	}
 
 	private void call(Worker worker, DefaultTaskGroup group) {
-		long started = group.now();
+		long started = worker.boundary();
 		this.nanos = started;
 		@Nullable Throwable thrown = enterContext(worker);
 		group.listeners().taskStarted(group, this);
@@ -92,7 +92,7 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 			DeadlineTimer.INSTANCE.remove(timeout);
 		}
 		thrown = worker.closeLeftOpen(thrown);
-		long ran = group.now() - started;
+		long ran = worker.nextBoundary() - started;
 		if (thrown == null) {
 			finish(group, worker, SUCCEEDED, outcome, ran);
 		}
@@ -129,15 +129,17 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 	 * @return what that threw, {@code null} if nothing
 	 */
 	private @Nullable Throwable enterContext(Worker worker) {
-		if (this.slot instanceof ContextualFunction<?> contextual) {
-			try {
-				worker.enterContext(contextual.captured());
-			}
-			catch (Throwable ex) {
-				return ex;
-			}
+		TaskContext.Snapshot context = this.captured;
+		if (context == null) {
+			return null;
 		}
-		return null;
+		try {
+			worker.enterContext(context);
+			return null;
+		}
+		catch (Throwable ex) {
+			return ex;
+		}
 	}
 
 	/** There is one until the task has ended. */
@@ -169,6 +171,7 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 		this.stopped = true;
 		VarHandle.releaseFence(); // whoever reads the new time also sees that it is one
 		this.nanos = ran;
+		this.captured = null;
 		if (this.options != null) {
 			this.options = TaskOptions.named(this.options.name());
 		}

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * thread that takes the count to zero looks for the waiting owner afterwards: one of the
  * two sees the other.
  */
-final class TaskCount {
+final class TaskCount extends CacheLine {
 
 	private static final long STARTED = 1L << 32;
 
@@ -166,15 +166,6 @@ final class TaskCount {
 	 */
 	int unfinished() {
 		return (int) this.count & ~CLOSED;
-	}
-
-	/**
-	 * Let the tasks go first, see {@link Threads#yieldIfVirtual()}.
-	 * @return {@code true} if all tasks have ended now
-	 */
-	boolean isIdleAfterYielding() {
-		Threads.yieldIfVirtual();
-		return isIdle();
 	}
 
 	boolean isClosed() {

@@ -49,9 +49,12 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 	 */
 	@Nullable Object slot;
 
+	/** The context to run in, {@code null} if there is none or the task has ended. */
+	TaskContext.@Nullable Snapshot captured;
+
 	/**
-	 * When the task began to wait or to run, once it has ended how long it ran; only kept
-	 * for those who watch. In nanoseconds.
+	 * When the task began to run, once it has ended how long it ran; zero while it waits,
+	 * and if nobody watches. In nanoseconds.
 	 */
 	long nanos;
 
@@ -170,7 +173,7 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 			long recorded = this.nanos;
 			VarHandle.acquireFence();
 			if (state() == before && (ended || !this.stopped)) {
-				boolean unknown = recorded == 0 && !ended; // nobody watches the group
+				boolean unknown = recorded == 0 && !ended;
 				return Duration.ofNanos((ended || unknown) ? Math.max(0, recorded) : System.nanoTime() - recorded);
 			}
 		}

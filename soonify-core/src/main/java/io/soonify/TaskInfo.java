@@ -38,10 +38,10 @@ public interface TaskInfo {
 	SoonValue.State state();
 
 	/**
-	 * Return how long the task waits, if it is pending; how long it runs, if it is
-	 * running; and once it has ended how long it ran, zero if it never did.
-	 * @return the time spent, zero if nobody watched the group when the task was started:
-	 * neither a listener nor a registry
+	 * Return how long the task has run. It begins when the task before it on the same
+	 * thread has ended, so what listeners do in between counts too.
+	 * @return the time spent, zero while it waits, if it never ran, and if nobody watches
+	 * the group: neither a listener nor a registry
 	 */
 	Duration elapsed();
 

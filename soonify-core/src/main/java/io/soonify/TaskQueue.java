@@ -37,29 +37,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskQueue {
 
-	private static final VarHandle HEAD;
+	private static final VarHandle END;
 
-	private static final VarHandle TAIL;
+	private static final VarHandle NEXT;
 
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			HEAD = lookup.findVarHandle(TaskQueue.class, "head", Node.class);
-			TAIL = lookup.findVarHandle(TaskQueue.class, "tail", Node.class);
+			END = lookup.findVarHandle(End.class, "node", Node.class);
+			NEXT = lookup.findVarHandle(Node.class, "next", Node.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
 
-	private volatile Node head;
+	private final End head;
 
-	private volatile Node tail;
+	private final End tail;
 
 	TaskQueue() {
 		Node dummy = new Node();
-		this.head = dummy;
-		this.tail = dummy;
+		this.head = new End(dummy);
+		this.tail = new End(dummy);
 	}
 
 	/**
@@ -67,7 +67,7 @@ final class TaskQueue {
 	 * @param task a task that is in no queue
 	 */
 	void append(Task<?> task) {
-		Node last = (Node) TAIL.getAndSet(this, task);
+		Node last = (Node) END.getAndSet(this.tail, task);
 		last.next = task;
 	}
 
@@ -77,13 +77,13 @@ final class TaskQueue {
 	 */
 	@Nullable Task<?> take() {
 		while (true) {
-			Node first = this.head;
+			Node first = this.head.node;
 			Node next = first.next;
 			if (next == null) {
 				return null;
 			}
-			if (next != first && HEAD.compareAndSet(this, first, next)) {
-				first.next = first;
+			if (next != first && END.compareAndSet(this.head, first, next)) {
+				NEXT.setRelease(first, first);
 				return (Task<?>) next;
 			}
 		}
@@ -94,7 +94,7 @@ final class TaskQueue {
 	 * @return {@code true} if a call of {@link #take()} would have found nothing
 	 */
 	boolean isEmpty() {
-		return this.head.next == null;
+		return this.head.node.next == null;
 	}
 
 	/**
@@ -102,7 +102,7 @@ final class TaskQueue {
 	 * @return the task, or {@code null} if none can be seen
 	 */
 	@Nullable Task<?> first() {
-		return after(this.head);
+		return after(this.head.node);
 	}
 
 	/**
@@ -114,6 +114,20 @@ final class TaskQueue {
 	@Nullable Task<?> after(Node node) {
 		Node next = node.next;
 		return (next != node) ? (Task<?>) next : null;
+	}
+
+	/**
+	 * One end, apart from the other: those who append and those who take are different
+	 * threads.
+	 */
+	private static final class End extends CacheLine {
+
+		private volatile Node node;
+
+		End(Node node) {
+			this.node = node;
+		}
+
 	}
 
 	/**

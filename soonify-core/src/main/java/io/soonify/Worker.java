@@ -16,6 +16,8 @@
 
 package io.soonify;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Worker extends Submission implements Frame {
 
+	private static final VarHandle CURRENT;
+
+	static {
+		try {
+			CURRENT = MethodHandles.lookup().findVarHandle(Worker.class, "current", Task.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private final DefaultTaskGroup group;
 
 	/** The next older worker of the group, see {@link Workers}. */
@@ -49,6 +62,12 @@ final class Worker extends Submission implements Frame {
 	private long interruptedAt;
 
 	private volatile @Nullable DefaultTaskGroup inner;
+
+	/**
+	 * When the task before ended and the next one can begin, zero if that is not known;
+	 * only used by the worker's thread.
+	 */
+	private long boundary;
 
 	/** The context that the current task runs in; only used by the worker's thread. */
 	private TaskContext.@Nullable Scope context;
@@ -74,20 +93,36 @@ final class Worker extends Submission implements Frame {
 		Frames.enter(this);
 		int ended = 0;
 		for (Task<?> task = first; task != null; task = dispatcher.nextAfterTask()) {
-			this.current = task;
+			CURRENT.setRelease(this, task); // the claim that follows makes it seen in
+											// time
 			if (task.run(this)) {
 				ended++;
 			}
 			Thread.interrupted(); // a listener, policy or callback may have left one
 		}
 		Frames.leaveTo(outer);
-		this.current = null;
-		synchronized (this) {
-			this.interrupted = null;
-		}
+		CURRENT.setRelease(this, null);
 		this.thread = null;
 		dispatcher.workers().retired();
 		return ended;
+	}
+
+	/**
+	 * Return when the task that is about to run begins.
+	 * @return the time in nanoseconds, or zero if nobody will want to know
+	 */
+	long boundary() {
+		return (this.boundary != 0) ? this.boundary : this.group.now();
+	}
+
+	/**
+	 * Return when the task that has just run ended, which is when the next one begins:
+	 * reading the clock costs as much as many a task.
+	 * @return the time in nanoseconds, or zero if nobody will want to know
+	 */
+	long nextBoundary() {
+		this.boundary = this.group.now();
+		return this.boundary;
 	}
 
 	/**
@@ -120,8 +155,8 @@ final class Worker extends Submission implements Frame {
 	 */
 	void ended(boolean interrupted) {
 		if (interrupted) {
-			synchronized (this) {
-				// whoever set the flag has sent the interrupt once we are here
+			synchronized (this) { // whoever set the flag has sent the interrupt
+				this.interrupted = null;
 			}
 		}
 		Thread.interrupted();

@@ -88,7 +88,6 @@ class TaskCountTests {
 		assertThat(this.count.tryClose()).isTrue();
 		assertThat(this.count.isClosed()).isTrue();
 		assertThat(this.count.isIdle()).isTrue();
-		assertThat(this.count.isIdleAfterYielding()).isTrue();
 		assertThat(this.count.started()).isEqualTo(1);
 	}
 

@@ -218,7 +218,7 @@ class TaskGroupListenerTests {
 	}
 
 	@Test
-	@DisplayName("Waiting tasks are seen with their time, and a nested group with its parent")
+	@DisplayName("Waiting tasks are seen, and a nested group with its parent")
 	void waitingTasksAndParents() {
 		HeldExecutor executor = new HeldExecutor();
 		TaskGroupFactory held = TaskGroupFactory.builder().executor(executor).listener(this.recorder).build();
@@ -230,7 +230,7 @@ class TaskGroupListenerTests {
 			assertThat(outerInfo.unfinishedTasks()).allSatisfy((task) -> {
 				assertThat(task.state()).isEqualTo(SoonValue.State.PENDING);
 				assertThat(task.thread()).isEmpty();
-				assertThat(task.elapsed()).isPositive().isLessThan(Duration.ofMinutes(1));
+				assertThat(task.elapsed()).isZero();
 			});
 			try (TaskGroup inner = held.create()) {
 				assertThat(this.recorder.group.get()).isSameAs(inner);
