@@ -20,15 +20,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-import io.soonify.TaskGroupException;
-import io.soonify.TaskGroupTimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import org.springframework.context.MessageSource;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -36,14 +30,11 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
  * Describes what Spring Boot's own advice, which comes after this one, cannot know: which
- * parameters are wrong and why, and what became of a task group. Clients get no messages
- * of exceptions: those are for the log.
+ * parameters are wrong and why.
  */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ProblemAdvice {
-
-	private static final Logger logger = LoggerFactory.getLogger(ProblemAdvice.class);
 
 	private final MessageSource messages;
 
@@ -61,18 +52,6 @@ class ProblemAdvice {
 		ProblemDetail problem = ex.getBody();
 		problem.setProperty("errors", errors);
 		return problem;
-	}
-
-	@ExceptionHandler
-	ProblemDetail timedOut(TaskGroupTimeoutException ex) {
-		logger.warn("A task group timed out", ex);
-		return ProblemDetail.forStatusAndDetail(HttpStatus.GATEWAY_TIMEOUT, "The tasks took too long.");
-	}
-
-	@ExceptionHandler
-	ProblemDetail failed(TaskGroupException ex) {
-		logger.error("A task group failed", ex);
-		return ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR, "A task failed.");
 	}
 
 	/**

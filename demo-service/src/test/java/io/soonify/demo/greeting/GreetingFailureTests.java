@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import io.soonify.TaskGroupFactory;
+import io.soonify.TaskGroupListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -56,15 +57,16 @@ class GreetingFailureTests {
 	void failureIsInTheLogAndNotInTheAnswer(CapturedOutput output) throws InterruptedException {
 		given(this.greeter.doWork(eq("Nathaniel"), any()))
 			.willThrow(new IllegalStateException("The password is wrong"));
-		assertThat(this.mvc.get().uri("/greetings")).hasStatus(HttpStatus.INTERNAL_SERVER_ERROR)
+		assertThat(this.mvc.get().uri("/greetings")).hasStatus(HttpStatus.BAD_GATEWAY)
 			.hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.bodyJson()
 			.isStrictlyEqualTo("""
 					{
-						"title": "Internal Server Error",
-						"status": 500,
-						"detail": "A task failed.",
-						"instance": "/greetings"
+						"title": "Bad Gateway",
+						"status": 502,
+						"detail": "The task 'task-2' failed.",
+						"instance": "/greetings",
+						"tasks": ["task-2"]
 					}
 					""");
 		assertThat(output).contains("The password is wrong");
@@ -83,8 +85,9 @@ class GreetingFailureTests {
 					{
 						"title": "Gateway Timeout",
 						"status": 504,
-						"detail": "The tasks took too long.",
-						"instance": "/greetings"
+						"detail": "The tasks took too long: 3 of them had not ended after 500 ms.",
+						"instance": "/greetings",
+						"tasks": ["task-1", "task-2", "task-3"]
 					}
 					""");
 		assertThat(output).contains("TaskGroupTimeoutException");
@@ -94,8 +97,8 @@ class GreetingFailureTests {
 	static class TaskGroupConfiguration {
 
 		@Bean
-		TaskGroupFactory taskGroupFactory() {
-			return TaskGroupFactory.builder().timeout(Duration.ofMillis(500)).build();
+		TaskGroupFactory taskGroupFactory(TaskGroupListener listener) {
+			return TaskGroupFactory.builder().timeout(Duration.ofMillis(500)).listener(listener).build();
 		}
 
 	}
