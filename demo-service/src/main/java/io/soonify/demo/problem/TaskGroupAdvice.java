@@ -16,14 +16,8 @@
 
 package io.soonify.demo.problem;
 
-import java.util.List;
-
-import io.soonify.TaskGroupCancelledException;
 import io.soonify.TaskGroupException;
-import io.soonify.TaskGroupInterruptedException;
 import io.soonify.TaskGroupRegistry;
-import io.soonify.TaskGroupTimeoutException;
-import io.soonify.TaskGroupTimeoutException.UnfinishedTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,47 +33,28 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Describes what became of a task group that did not end well. Clients get the names of
- * tasks, and no messages of exceptions: those are for the log.
+ * Answers requests whose task group did not end well, or was refused.
  */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
-@Import(FailedTasks.class)
+@Import({ FailedTasks.class, TaskGroupProblems.class })
 class TaskGroupAdvice {
 
 	private static final Logger logger = LoggerFactory.getLogger(TaskGroupAdvice.class);
 
-	private static final String SECONDS_TO_RESTART = "10";
-
-	private final FailedTasks failedTasks;
+	private final TaskGroupProblems problems;
 
 	private final ObjectProvider<TaskGroupRegistry> registries;
 
-	TaskGroupAdvice(FailedTasks failedTasks, ObjectProvider<TaskGroupRegistry> registries) {
-		this.failedTasks = failedTasks;
+	TaskGroupAdvice(TaskGroupProblems problems, ObjectProvider<TaskGroupRegistry> registries) {
+		this.problems = problems;
 		this.registries = registries;
 	}
 
 	@ExceptionHandler
-	ProblemDetail failed(TaskGroupException ex) {
-		logger.error("A task group failed", ex);
-		return this.failedTasks.nameOf(ex.getCause())
-			.map((task) -> problem(HttpStatus.BAD_GATEWAY, "The task '%s' failed.".formatted(task), List.of(task)))
-			.orElseGet(() -> problem(HttpStatus.BAD_GATEWAY, "A task failed.", List.of()));
-	}
-
-	@ExceptionHandler
-	ProblemDetail timedOut(TaskGroupTimeoutException ex) {
-		logger.warn("A task group timed out", ex);
-		List<String> tasks = ex.unfinishedTasks().stream().map(UnfinishedTask::name).sorted().toList();
-		String detail = "The tasks took too long: %d of them had not ended after %d ms.".formatted(tasks.size(),
-				ex.timeout().toMillis());
-		return problem(HttpStatus.GATEWAY_TIMEOUT, detail, tasks);
-	}
-
-	@ExceptionHandler({ TaskGroupCancelledException.class, TaskGroupInterruptedException.class })
-	ResponseEntity<ProblemDetail> cancelled(TaskGroupException ex) {
-		return shuttingDown(ex);
+	ResponseEntity<ProblemDetail> endedBadly(TaskGroupException ex) {
+		logger.error("A task group did not end well", ex);
+		return answer(this.problems.describe(ex));
 	}
 
 	/**
@@ -90,24 +65,18 @@ class TaskGroupAdvice {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> refused(IllegalStateException ex) {
 		if (this.registries.stream().allMatch(TaskGroupRegistry::isAccepting)) {
-			throw ex; // not about groups: Spring handles it as if this method were not
-						// here
+			throw ex; // not about groups: Spring goes on as if this method were not here
 		}
-		return shuttingDown(ex);
+		logger.warn("A task group was refused", ex);
+		return answer(this.problems.shutdown());
 	}
 
-	private static ResponseEntity<ProblemDetail> shuttingDown(Exception ex) {
-		logger.warn("A task group was refused or cancelled", ex);
-		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-			.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_RESTART)
-			.body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
-					"The service is shutting down. Try again in %s seconds.".formatted(SECONDS_TO_RESTART)));
-	}
-
-	private static ProblemDetail problem(HttpStatus status, String detail, List<String> tasks) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-		problem.setProperty("tasks", tasks);
-		return problem;
+	private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+		ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.getStatus());
+		if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+			answer.header(HttpHeaders.RETRY_AFTER, Integer.toString(TaskGroupProblems.SECONDS_TO_RESTART));
+		}
+		return answer.body(problem);
 	}
 
 }
