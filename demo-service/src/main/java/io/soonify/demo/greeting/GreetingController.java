@@ -21,7 +21,13 @@ import java.util.List;
 
 import io.soonify.SoonValue;
 import io.soonify.TaskGroupFactory;
+import io.soonify.demo.apidocs.BadInputResponse;
+import io.soonify.demo.apidocs.TaskGroupResponses;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import org.springdoc.core.annotations.ParameterObject;
 
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,7 +38,10 @@ import org.springframework.web.bind.annotation.RestController;
  * The same greetings twice: fanned out to a group of tasks, and one after the other.
  */
 @RestController
+@Tag(name = "Greetings", description = "Three calls that take a second each")
 class GreetingController {
+
+	private static final String GREETINGS = "The greetings, and which thread did what when";
 
 	private final TaskGroupFactory taskGroups;
 
@@ -49,7 +58,11 @@ class GreetingController {
 	}
 
 	@GetMapping("/greetings")
-	GreetingReport greetings(@Valid GreetingRequest request) {
+	@Operation(summary = "Greet at the same time")
+	@ApiResponse(responseCode = "200", description = GREETINGS, useReturnTypeSchema = true)
+	@BadInputResponse
+	@TaskGroupResponses
+	GreetingReport greetings(@Valid @ParameterObject GreetingRequest request) {
 		long start = System.nanoTime();
 		List<SoonValue<Greeting>> greetings = new ArrayList<>();
 		try (var g = this.taskGroups.create()) {
@@ -62,7 +75,10 @@ class GreetingController {
 	}
 
 	@GetMapping("/greetings/sequential")
-	GreetingReport sequentialGreetings(@Valid GreetingRequest request) throws InterruptedException {
+	@Operation(summary = "Greet one after the other")
+	@ApiResponse(responseCode = "200", description = GREETINGS, useReturnTypeSchema = true)
+	@BadInputResponse
+	GreetingReport sequentialGreetings(@Valid @ParameterObject GreetingRequest request) throws InterruptedException {
 		long start = System.nanoTime();
 		List<Greeting> greetings = new ArrayList<>();
 		for (String name : request.getNames()) {

@@ -19,6 +19,8 @@ package io.soonify.demo.greeting;
 import java.time.Duration;
 import java.util.List;
 
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -31,13 +33,16 @@ import org.springframework.format.annotation.DurationFormat;
  * setters, because only then does Spring validate all of them even if one cannot be
  * converted: an answer to bad input names everything that is wrong with it.
  */
-class GreetingRequest {
+public class GreetingRequest {
 
 	private static final int MAX_NAMES = 100;
 
+	@Parameter(description = "Whom to greet, 1 to 100 of them, separated by commas")
 	@Size(min = 1, max = MAX_NAMES, message = "must be {min} to {max} names")
 	private List<@Name String> names = List.of("Yury", "Nathaniel", "Alex");
 
+	@Parameter(description = "How long each greeting takes, up to 10s", example = "200ms",
+			schema = @Schema(type = "string", defaultValue = "1s"))
 	@NotNull(message = "must not be empty")
 	@DurationMin(message = "must not be negative")
 	@DurationMax(seconds = 10, message = "must not be longer than {seconds} seconds")

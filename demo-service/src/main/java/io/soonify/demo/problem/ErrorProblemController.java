@@ -18,6 +18,7 @@ package io.soonify.demo.problem;
 
 import java.net.URI;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -32,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
  * itself cannot read, such as {@code ?names=%zz}.
  */
 @RestController
+@Hidden
 class ErrorProblemController extends AbstractErrorController {
 
 	ErrorProblemController(ErrorAttributes errorAttributes) {
