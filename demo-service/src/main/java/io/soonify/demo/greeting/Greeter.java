@@ -28,11 +28,18 @@ import org.springframework.stereotype.Component;
  * Does the slow part of a greeting. The sleep stands for a call to another service.
  */
 @Component
-class Greeter {
+public class Greeter {
 
 	private static final Logger logger = LoggerFactory.getLogger(Greeter.class);
 
-	Greeting doWork(String name, Duration delay) throws InterruptedException {
+	/**
+	 * Greet somebody.
+	 * @param name who
+	 * @param delay how long it takes
+	 * @return the greeting
+	 * @throws InterruptedException if the calling thread is interrupted meanwhile
+	 */
+	public Greeting doWork(String name, Duration delay) throws InterruptedException {
 		long start = System.nanoTime();
 		TimeUnit.NANOSECONDS.sleep(delay.toNanos());
 		logger.info("Hello, {}", name);

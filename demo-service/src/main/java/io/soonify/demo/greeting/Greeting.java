@@ -27,7 +27,7 @@ import io.soonify.demo.thread.ThreadKind;
  * @param start when it began, as {@link System#nanoTime()}
  * @param end when it was done, as {@link System#nanoTime()}
  */
-record Greeting(String name, String thread, ThreadKind threadKind, long start, long end) {
+public record Greeting(String name, String thread, ThreadKind threadKind, long start, long end) {
 
 	static Greeting byCurrentThread(String name, long start) {
 		Thread thread = Thread.currentThread();

@@ -49,7 +49,7 @@ class ApiDocsTests {
 	@DisplayName("The operations of the demo are documented, and no others")
 	void operationsAreDocumented() throws Exception {
 		assertThat(operations()).extracting(Operation::path)
-			.contains("/greetings", "/greetings/sequential")
+			.contains("/greetings", "/greetings/sequential", "/runs/concurrent", "/runs/sequential")
 			.noneMatch((path) -> path.startsWith("/error") || path.startsWith("/actuator"));
 	}
 
@@ -86,6 +86,8 @@ class ApiDocsTests {
 	void endsOfGroupsAreDescribed() throws Exception {
 		assertThat(responsesOf("/greetings")).containsOnlyKeys("200", "400", "502", "503", "504");
 		assertThat(responsesOf("/greetings/sequential")).containsOnlyKeys("200", "400");
+		assertThat(responsesOf("/runs/concurrent")).containsOnlyKeys("200", "400", "503");
+		assertThat(responsesOf("/runs/sequential")).containsOnlyKeys("200", "400");
 	}
 
 	private Map<String, JsonNode> responsesOf(String path) throws Exception {

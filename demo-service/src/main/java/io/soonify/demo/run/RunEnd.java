@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.demo.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.soonify.TaskGroupOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run has ended.
+ *
+ * @param outcome how
+ * @param atMillis the time since the run began
+ * @param detail a sentence on what went wrong
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RunEnd(TaskGroupOutcome outcome, double atMillis, @Nullable String detail) {
+
+	RunEnd because(@Nullable String detail) {
+		return new RunEnd(this.outcome, this.atMillis, detail);
+	}
+
+}
