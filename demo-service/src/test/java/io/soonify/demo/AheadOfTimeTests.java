@@ -72,14 +72,31 @@ class AheadOfTimeTests {
 
 	@Test
 	void serviceGreetsAndCounts() throws Exception {
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(3))
-			.until(() -> !this.service.isAlive() || PORT.matcher(printed()).find());
+		awaitStart();
 		assertThat(printed()).contains("Starting AOT-processed DemoApplication").containsPattern(PORT);
 		assertThat(get("/greetings?delay=10ms")).contains("\"Hello, Yury\",\"Hello, Nathaniel\",\"Hello, Alex\"")
 			.contains("\"thread\":\"soonify-", "\"virtual\":" + (Runtime.version().feature() >= 21));
 		assertThat(get("/actuator/prometheus"))
 			.containsPattern("soonify_task_seconds_count\\{[^}]*outcome=\"success\"[^}]*} 3\\b");
+	}
+
+	@Test
+	void servicePresentsItself() throws Exception {
+		awaitStart();
+		assertThat(printed()).doesNotContain(" WARN ", " ERROR ");
+		assertThat(get("/")).contains("<title>Soonify");
+		assertThat(get("/webjars/chart.js/dist/chart.umd.min.js")).contains("Chart.js");
+		assertThat(get("/runs/concurrent?names=Ada&delay=10ms")).contains("\"state\":\"SUCCEEDED\"",
+				"\"outcome\":\"SUCCESS\"");
+		assertThat(get("/runs/concurrent?names=")).contains("must be 1 to 100 names");
+		assertThat(get("/v3/api-docs")).contains("\"Greet at the same time\"");
+		assertThat(get("/swagger-ui/index.html")).contains("Swagger UI");
+	}
+
+	private void awaitStart() {
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(3))
+			.until(() -> !this.service.isAlive() || PORT.matcher(printed()).find());
 	}
 
 	private String get(String path) throws IOException, InterruptedException {
