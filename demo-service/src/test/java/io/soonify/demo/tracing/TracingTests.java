@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 
 import io.soonify.demo.DemoApplication;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +52,23 @@ class TracingTests {
 					"    task of default group=default outcome=success task=task-1",
 					"    task of default group=default outcome=success task=task-2",
 					"    task of default group=default outcome=success task=task-3");
+			assertThat(receiver.traces()).isOne();
+		}
+	}
+
+	@Test
+	@DisplayName("The trace of a product page goes on in the services of other companies")
+	void productPageIsOneTraceOfAllSources() throws Exception {
+		try (OtlpReceiver receiver = new OtlpReceiver()) {
+			try (ConfigurableApplicationContext application = start(receiver)) {
+				assertThat(get(application, "/products/1")).isEqualTo(200);
+			}
+			assertThat(receiver.tree("task")).containsExactly("http get /products/{id}", "  group product-page",
+					"    task of product-page task=offer", "      group database",
+					"        task of database task=price", "        task of database task=stock",
+					"    task of product-page task=recommendations", "    task of product-page task=reviews",
+					"      http get", "        http get /reviews/{id}", "    task of product-page task=shipping",
+					"      http get", "        http get /shipping/{id}");
 			assertThat(receiver.traces()).isOne();
 		}
 	}

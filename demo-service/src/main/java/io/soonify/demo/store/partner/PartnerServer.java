@@ -30,7 +30,7 @@ import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.web.filter.ServerHttpObservationFilter;
@@ -38,10 +38,10 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 /**
  * The server of the other companies. It is no second port of the store's own server,
  * because that one stops to listen while requests in flight still need these services:
- * this one starts before it and stops after it.
+ * this one starts before any request, and stops with the last bean that calls it.
  */
 @Component
-class PartnerServer implements SmartLifecycle, DisposableBean {
+class PartnerServer implements InitializingBean, DisposableBean {
 
 	private static final String LOOPBACK = "127.0.0.1";
 
@@ -49,9 +49,7 @@ class PartnerServer implements SmartLifecycle, DisposableBean {
 
 	private final Path directory = Files.createTempDirectory("partners");
 
-	private volatile boolean running;
-
-	PartnerServer(ObservationRegistry observations) throws IOException, LifecycleException {
+	PartnerServer(ObservationRegistry observations) throws IOException {
 		Connector connector = new Connector();
 		connector.setProperty("address", LOOPBACK);
 		connector.setPort(0);
@@ -61,7 +59,6 @@ class PartnerServer implements SmartLifecycle, DisposableBean {
 		goOnWithTraces(context, new ServerHttpObservationFilter(observations));
 		serve(context, "reviews", List.of(new Review(5, "Bright"), new Review(4, "Nice")));
 		serve(context, "shipping", new Shipping("Snail Mail", 2));
-		this.tomcat.init(); // which gives it a port, so that others can be made of it
 	}
 
 	private static void goOnWithTraces(Context context, ServerHttpObservationFilter filter) {
@@ -82,44 +79,18 @@ class PartnerServer implements SmartLifecycle, DisposableBean {
 		context.addServletMappingDecoded("/%s/*".formatted(name), name);
 	}
 
+	@Override
+	public void afterPropertiesSet() throws LifecycleException {
+		this.tomcat.start(); // which gives it a port
+	}
+
 	String url() {
 		return "http://%s:%d".formatted(LOOPBACK, this.tomcat.getConnector().getLocalPort());
 	}
 
 	@Override
-	public void start() {
-		try {
-			this.tomcat.start();
-			this.running = true;
-		}
-		catch (LifecycleException ex) {
-			throw new IllegalStateException("The services of other companies do not start", ex);
-		}
-	}
-
-	@Override
-	public void stop() {
-		try {
-			this.running = false;
-			this.tomcat.stop();
-		}
-		catch (LifecycleException ex) {
-			throw new IllegalStateException("The services of other companies do not stop", ex);
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return 0;
-	}
-
-	@Override
 	public void destroy() throws LifecycleException, IOException {
+		this.tomcat.stop();
 		this.tomcat.destroy();
 		FileSystemUtils.deleteRecursively(this.directory);
 	}
