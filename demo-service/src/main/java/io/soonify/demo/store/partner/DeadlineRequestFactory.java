@@ -30,8 +30,8 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 
 /**
- * Gives each call no more time than its task group has left, whichever group that is: the
- * caller need not hand on its deadline.
+ * Gives each call, from connecting to the last byte, no more time than its task group has
+ * left, whichever group that is: nobody has to hand on a deadline.
  */
 class DeadlineRequestFactory implements ClientHttpRequestFactory {
 
@@ -41,10 +41,7 @@ class DeadlineRequestFactory implements ClientHttpRequestFactory {
 	/** The deadline of the group comes first, for it says more than a broken call. */
 	private static final Duration GRACE = Duration.ofMillis(100);
 
-	private final HttpClient client = HttpClient.newBuilder()
-		.version(Version.HTTP_1_1)
-		.connectTimeout(Duration.ofSeconds(1))
-		.build();
+	private final HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
 
 	@Override
 	public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {
