@@ -19,8 +19,6 @@ package io.soonify.demo.store;
 import java.math.BigDecimal;
 import java.util.List;
 
-import io.soonify.SoonValue;
-import io.soonify.SoonValue.State;
 import io.soonify.demo.store.offer.Offer;
 import io.soonify.demo.store.partner.Review;
 import io.soonify.demo.store.partner.Shipping;
@@ -41,10 +39,10 @@ import io.soonify.demo.store.partner.Shipping;
 record ProductPage(long id, String name, BigDecimal price, int stock, List<Review> reviews, Shipping shipping,
 		List<Long> recommendations, boolean partial, List<String> missing) {
 
-	static ProductPage of(Offer offer, List<Review> reviews, Shipping shipping, SoonValue<List<Long>> recommendations) {
-		boolean partial = recommendations.state() != State.SUCCEEDED;
+	static ProductPage of(Offer offer, List<Review> reviews, Shipping shipping, List<Long> recommendations,
+			boolean partial) {
 		return new ProductPage(offer.id(), offer.name(), offer.price(), offer.stock(), reviews, shipping,
-				recommendations.orElse(List.of()), partial, partial ? List.of(recommendations.name()) : List.of());
+				recommendations, partial, partial ? List.of("recommendations") : List.of());
 	}
 
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.soonify.SoonValue;
+import io.soonify.SoonValue.State;
 import io.soonify.TaskGroupException;
 import io.soonify.TaskGroupFactory;
 import io.soonify.demo.store.offer.Offer;
@@ -71,7 +72,8 @@ class ProductPages {
 			ex.rethrow(UnknownProductException.class);
 			throw ex;
 		}
-		return ProductPage.of(offer.value(), reviews.value(), shipping.value(), recommendations);
+		return ProductPage.of(offer.value(), reviews.value(), shipping.value(), recommendations.orElse(List.of()),
+				recommendations.state() != State.SUCCEEDED);
 	}
 
 }

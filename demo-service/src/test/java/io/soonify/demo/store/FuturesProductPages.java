@@ -80,10 +80,8 @@ class FuturesProductPages {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Nobody waits for the page any more", ex);
 		}
-		boolean partial = recommendations.join().isEmpty();
-		return new ProductPage(id, offer.join().name(), offer.join().price(), offer.join().stock(), reviews.join(),
-				shipping.join(), recommendations.join().orElse(List.of()), partial,
-				partial ? List.of("recommendations") : List.of());
+		return ProductPage.of(offer.join(), reviews.join(), shipping.join(), recommendations.join().orElse(List.of()),
+				recommendations.join().isEmpty());
 	}
 
 	private List<Long> similarTo(long id) {
