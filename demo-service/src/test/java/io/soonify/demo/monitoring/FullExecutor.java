@@ -21,13 +21,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskExecutor;
 
 /**
- * Makes Soonify use an executor that takes no tasks while it is told so.
+ * Makes Soonify use an executor that takes no tasks while it is told so. It is no
+ * component, because that would be found by every application that a test starts.
  */
-@Configuration(proxyBeanMethods = false)
 class FullExecutor {
 
 	volatile boolean full;
