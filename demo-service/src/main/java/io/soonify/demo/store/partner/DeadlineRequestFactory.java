@@ -38,8 +38,11 @@ class DeadlineRequestFactory implements ClientHttpRequestFactory {
 	/** For calls outside of groups that have a deadline. */
 	private static final Duration LONGEST = Duration.ofSeconds(10);
 
-	/** The deadline of the group comes first, for it says more than a broken call. */
-	private static final Duration GRACE = Duration.ofMillis(100);
+	/**
+	 * The deadline of the group comes first, also on a machine that stalls: it says more
+	 * than a broken call. This is for calls that do not heed the interrupt.
+	 */
+	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private final HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
 

@@ -67,7 +67,7 @@ class StoreLoadTests {
 
 	private static void runStoreUnderLoad() throws InterruptedException {
 		try (ConfigurableApplicationContext store = SpringApplication.run(DemoApplication.class, "--server.port=0",
-				"--logging.level.io.soonify.demo.problem=off")) {
+				"--logging.threshold.console=off", "--logging.file.name=target/store-load.log")) {
 			Environment environment = store.getEnvironment();
 			HikariDataSource dataSource = store.getBean(HikariDataSource.class);
 			Clients clients = new Clients("http://127.0.0.1:" + environment.getProperty("local.server.port"));
