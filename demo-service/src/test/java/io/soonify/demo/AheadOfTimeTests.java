@@ -76,6 +76,7 @@ class AheadOfTimeTests {
 		assertThat(printed()).contains("Starting AOT-processed DemoApplication").containsPattern(PORT);
 		assertThat(get("/greetings?delay=10ms")).contains("\"Hello, Yury\",\"Hello, Nathaniel\",\"Hello, Alex\"")
 			.contains("\"thread\":\"soonify-", "\"virtual\":" + (Runtime.version().feature() >= 21));
+		assertThat(get("/products/1")).contains("\"Desk lamp\",\"price\":29.90", "\"Snail Mail\"", "\"missing\":[]");
 		assertThat(get("/actuator/prometheus"))
 			.containsPattern("soonify_task_seconds_count\\{[^}]*outcome=\"success\"[^}]*} 3\\b");
 	}

@@ -22,6 +22,10 @@ import java.util.Set;
 import io.soonify.demo.store.fault.Faults;
 import io.soonify.demo.store.fault.Slowness;
 import io.soonify.demo.store.fault.Source;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 
@@ -29,16 +33,22 @@ import jakarta.validation.constraints.Size;
  * The parameters of a request for a product page. Like those of a greeting, they are one
  * object with setters, so that an answer to bad input names everything that is wrong.
  */
-class ProductRequest {
+public class ProductRequest {
 
 	private static final int MAX_SLOW = 10;
 
+	@Parameter(in = ParameterIn.PATH, description = "The number of the product, 1 to 4", example = "1")
 	@Positive(message = "must be greater than zero")
 	private long id;
 
+	@Parameter(description = "Sources that shall be slow, and how much, up to 10s each, separated by commas",
+			array = @ArraySchema(schema = @Schema(type = "string", example = "recommendations:300ms")))
 	@Size(max = MAX_SLOW, message = "must not be more than {max}")
 	private List<Slowness> slow = List.of();
 
+	@Parameter(description = "Sources that shall fail, separated by commas",
+			array = @ArraySchema(schema = @Schema(type = "string",
+					allowableValues = { "price", "stock", "reviews", "shipping", "recommendations" })))
 	private Set<Source> fail = Set.of();
 
 	public long getId() {

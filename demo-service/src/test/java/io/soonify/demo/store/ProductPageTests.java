@@ -168,6 +168,15 @@ class ProductPageTests {
 		assertThat(bulkhead).isLessThan(pool);
 	}
 
+	@Test
+	@DisplayName("All these answers are documented")
+	void answersAreDocumented() {
+		for (int status : new int[] { 200, 400, 404, 502, 503, 504 }) {
+			get("/v3/api-docs", 200).jsonPath("$.paths['/products/{id}'].get.responses['%d'].content".formatted(status))
+				.isNotEmpty();
+		}
+	}
+
 	private BodyContentSpec get(String uri, int status) {
 		return this.client.get()
 			.uri(uri)
