@@ -62,7 +62,7 @@ final class PrometheusServer implements AutoCloseable {
 		String configuration = Files.readString(Expression.MONITORING.resolve("prometheus.yml"));
 		assertThat(configuration).contains("interval: 5s", "127.0.0.1:8080");
 		Files.writeString(directory.resolve("prometheus.yml"),
-				configuration.replace("interval: 5s", "interval: 1s").replace("8080", demoPort));
+				configuration.replace("interval: 5s", "interval: 2s").replace("8080", demoPort));
 		Files.copy(Expression.MONITORING.resolve("alerts.yml"), directory.resolve("alerts.yml"));
 		String address = "127.0.0.1:" + freePort();
 		this.log = directory.resolve("prometheus.log");

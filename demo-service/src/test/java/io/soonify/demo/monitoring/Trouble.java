@@ -71,7 +71,7 @@ final class Trouble implements AutoCloseable {
 	 * @throws InterruptedException if interrupted
 	 */
 	void make() throws IOException, InterruptedException {
-		get("/greetings?delay=20ms", 200);
+		goOnWithWork();
 		get("/products/1", 200);
 		get("/products/1?fail=price", 502);
 		get("/products/1?slow=shipping:10s", 504);
@@ -79,6 +79,10 @@ final class Trouble implements AutoCloseable {
 		beRejected();
 		leak();
 		this.crowd.start();
+	}
+
+	void goOnWithWork() throws IOException, InterruptedException {
+		get("/greetings?delay=20ms", 200);
 	}
 
 	private void get(String path, int status) throws IOException, InterruptedException {
