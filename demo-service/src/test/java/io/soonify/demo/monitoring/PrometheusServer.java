@@ -102,6 +102,14 @@ final class PrometheusServer implements AutoCloseable {
 		return get("/api/v1/rules").path("groups").path(0).path("rules");
 	}
 
+	/**
+	 * Return what Prometheus says of its last look at the demo.
+	 * @return the error, empty if there was none
+	 */
+	String scrapeError() {
+		return get("/api/v1/targets").at("/activeTargets/0/lastError").asString();
+	}
+
 	private JsonNode get(String path) {
 		try {
 			HttpResponse<String> response = send(path);

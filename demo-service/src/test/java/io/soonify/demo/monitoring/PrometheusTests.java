@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PrometheusTests {
 
 	private static final ConditionFactory AWAIT = Awaitility.await()
-		.atMost(Duration.ofMinutes(2))
+		.atMost(Duration.ofMinutes(1))
 		.pollInterval(Duration.ofMillis(500));
 
 	@TempDir
@@ -58,7 +58,8 @@ class PrometheusTests {
 		InstalledProgram.find("prometheus"); // else there is no need to start the demo
 		SpringApplication demo = new SpringApplication(DemoApplication.class, FullExecutor.class);
 		try (ConfigurableApplicationContext application = demo.run("--server.port=0",
-				"--soonify.straggler-warn-after=100ms", "--logging.level.io.soonify.demo.problem=off");
+				"--soonify.straggler-warn-after=100ms", "--management.tracing.sampling.probability=1.0",
+				"--logging.level.io.soonify.demo.problem=off");
 				PrometheusServer prometheus = new PrometheusServer(this.directory,
 						application.getEnvironment().getRequiredProperty("local.server.port"))) {
 			AWAIT.until(() -> prometheus.query("soonify_group_active == 0").size() > 1); // a
@@ -96,6 +97,7 @@ class PrometheusTests {
 				.filter((expression) -> isNumber(prometheus.query(expression.withoutVariables())))
 				.toList();
 			answered.forEach(unanswered::remove);
+			assertThat(prometheus.scrapeError()).isEmpty();
 			assertThat(unanswered).isEmpty();
 		});
 	}
