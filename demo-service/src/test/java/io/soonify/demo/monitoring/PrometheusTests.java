@@ -62,8 +62,7 @@ class PrometheusTests {
 				"--logging.level.io.soonify.demo.problem=off");
 				PrometheusServer prometheus = new PrometheusServer(this.directory,
 						application.getEnvironment().getRequiredProperty("local.server.port"))) {
-			AWAIT.until(() -> prometheus.query("soonify_group_active == 0").size() > 1); // a
-																							// scrape
+			AWAIT.until(() -> prometheus.query("soonify_group_active == 0").size() > 1);
 			try (Trouble trouble = new Trouble(application)) {
 				trouble.make();
 				assertThatAllIsAnswered(prometheus, trouble);

@@ -89,10 +89,14 @@ class StoreLoadTests {
 
 	private static void assertThatOthersGetConnections(ConnectionWatch watch, Environment environment) {
 		int bulkhead = environment.getRequiredProperty("soonify.groups.database.max-total-concurrency", Integer.class);
+		int pool = environment.getRequiredProperty("spring.datasource.hikari.maximum-pool-size", Integer.class);
 		assertThat(watch.failure()).isNull();
 		assertThat(watch.connections()).isGreaterThan(10);
-		assertThat(watch.longestWait()).isLessThan(Duration.ofSeconds(1));
-		assertThat(watch.mostActive()).isBetween(2, bulkhead + 1);
+		assertThat(watch.mostActive()).isBetween(2, bulkhead + 1).isLessThan(pool);
+		assertThat(watch.longestWait()).isLessThan(Duration.ofSeconds(5)); // the machine
+																			// may stall,
+																			// the pool
+																			// not
 	}
 
 	private static void assertThatNothingIsGoingOn(ConfigurableApplicationContext store) {
