@@ -46,6 +46,8 @@ final class Clients {
 
 	private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
 
+	private final LongAdder brokenPages = new LongAdder();
+
 	private final AtomicInteger requests = new AtomicInteger();
 
 	private final String store;
@@ -84,7 +86,10 @@ final class Clients {
 					BodyHandlers.ofString());
 			int status = response.statusCode();
 			this.answers.computeIfAbsent(status, (key) -> new LongAdder()).increment();
-			if (!request.answers().contains(status)) {
+			if (status == 502 && !request.answers().contains(status)) {
+				this.brokenPages.increment();
+			}
+			else if (!request.answers().contains(status)) {
 				this.surprises.add("%s: %d %s".formatted(request.path(), status, response.body()));
 			}
 		}
@@ -95,6 +100,19 @@ final class Clients {
 
 	Map<Integer, LongAdder> answers() {
 		return this.answers;
+	}
+
+	/**
+	 * Return how many pages failed that were not asked to. A call may break at the
+	 * deadline before the group is told of it, if the machine has far too much to do.
+	 * @return how many
+	 */
+	long brokenPages() {
+		return this.brokenPages.sum();
+	}
+
+	int requests() {
+		return this.requests.get();
 	}
 
 	Queue<String> surprises() {

@@ -78,6 +78,7 @@ class StoreLoadTests {
 						CLIENTS, TIME, clients.answers(), watch.connections(), watch.longestWait().toMillis(),
 						watch.mostActive());
 				assertThat(clients.surprises()).isEmpty();
+				assertThat(clients.brokenPages()).isLessThanOrEqualTo(clients.requests() / 100);
 				assertThat(clients.answers()).containsOnlyKeys(200, 400, 404, 502, 504);
 				assertThatOthersGetConnections(watch, environment);
 			}
