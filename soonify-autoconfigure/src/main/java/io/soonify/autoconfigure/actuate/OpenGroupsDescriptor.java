@@ -56,7 +56,7 @@ record OpenGroupsDescriptor(boolean accepting, List<GroupDescriptor> groups,
 	 *
 	 * @param name its name
 	 * @param state whether it waits or runs
-	 * @param age how long it has done so
+	 * @param age how long it has run, zero while it waits
 	 * @param thread the name of the thread that runs it, {@code null} if it waits
 	 * @param innerGroup the group that it has opened, {@code null} if there is none
 	 */
