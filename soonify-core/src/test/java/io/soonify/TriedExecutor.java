@@ -114,7 +114,7 @@ final class TriedExecutor {
 	/**
 	 * Call {@code Executors.newVirtualThreadPerTaskExecutor()}, which Java 17 lacks.
 	 */
-	private static ExecutorService virtualThreads() {
+	static ExecutorService virtualThreads() {
 		try {
 			return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
 		}
