@@ -83,8 +83,8 @@ abstract class Submission implements Runnable {
 	 * what is wrong with the executor
 	 */
 	final @Nullable Throwable submit() {
-		PROGRESS.setRelease(this, SUBMITTED); // to be seen by those whom the executor
-												// tells
+		// to be seen by those whom the executor tells
+		PROGRESS.setRelease(this, SUBMITTED);
 		this.submitter = Thread.currentThread();
 		Throwable rejection;
 		try {

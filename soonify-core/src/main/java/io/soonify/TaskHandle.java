@@ -173,8 +173,8 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 			long recorded = this.nanos;
 			VarHandle.acquireFence();
 			if (state() == before && (ended || !this.stopped)) {
-				boolean unknown = recorded == 0 && !ended;
-				return Duration.ofNanos((ended || unknown) ? Math.max(0, recorded) : System.nanoTime() - recorded);
+				return Duration
+					.ofNanos((ended || recorded == 0) ? Math.max(0, recorded) : System.nanoTime() - recorded);
 			}
 		}
 	}

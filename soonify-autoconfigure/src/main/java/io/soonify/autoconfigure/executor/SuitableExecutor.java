@@ -61,8 +61,8 @@ final class SuitableExecutor {
 					"Remove the limit (spring.task.execution.simple.concurrency-limit sets that of Spring Boot's "
 							+ "executor), and limit the tasks of a group with withMaxConcurrency instead.");
 		}
-		if (executor.getClass() == SimpleAsyncTaskExecutor.class) { // a subclass may do
-																	// anything
+		// a subclass may do anything
+		if (executor.getClass() == SimpleAsyncTaskExecutor.class) {
 			return (ThreadPerTaskExecutor) executor::execute;
 		}
 		if (executor instanceof ThreadPoolTaskExecutor pool) {

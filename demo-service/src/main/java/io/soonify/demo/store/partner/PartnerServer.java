@@ -52,8 +52,8 @@ class PartnerServer implements InitializingBean, DisposableBean {
 	PartnerServer(ObservationRegistry observations) throws IOException {
 		Connector connector = new Connector();
 		connector.setProperty("address", LOOPBACK);
-		connector.setProperty("acceptCount", "1000"); // many pages may be asked for at
-														// once
+		// many pages may be asked for at once
+		connector.setProperty("acceptCount", "1000");
 		connector.setPort(0);
 		this.tomcat.setConnector(connector);
 		this.tomcat.setBaseDir(this.directory.toString());
