@@ -91,10 +91,16 @@ final class Dispatcher {
 	 */
 	@Nullable Task<?> next() {
 		Task<?> task = this.queue.take();
-		if (task != null && hasWaiting() && !this.ownerComesBack) {
-			this.spare.ensure(null);
+		if (task != null) {
+			careForOthers();
 		}
 		return task;
+	}
+
+	private void careForOthers() {
+		if (hasWaiting() && !this.ownerComesBack) {
+			this.spare.ensure(null);
+		}
 	}
 
 	/**
@@ -120,12 +126,23 @@ final class Dispatcher {
 	}
 
 	/**
-	 * Take the next task for a worker that has ended one, unless others come first.
+	 * Take the next task for a worker that has ended one, unless others come first. The
+	 * worker leaves the context of the one before it hands anything to the executor,
+	 * which may make a thread that inherits from this one.
+	 * @param worker the worker
 	 * @return the task, or {@code null} if the worker is not needed any more
 	 */
-	@Nullable Task<?> nextAfterTask() {
+	@Nullable Task<?> nextAfterTask(Worker worker) {
 		SlotShare share = this.spare.share();
-		return (share == null || !share.slots().othersComeFirst(share)) ? next() : null;
+		if (share != null && share.slots().othersComeFirst(share)) {
+			return null;
+		}
+		Task<?> task = this.queue.take();
+		if (task != null) {
+			worker.leaveContext(task);
+			careForOthers();
+		}
+		return task;
 	}
 
 	/**

@@ -181,6 +181,14 @@ final class GroupCancellation extends CacheLine {
 	}
 
 	/**
+	 * Tell whether the end of a task may be for a user's policy to judge.
+	 * @return {@code true} unless the group fails fast
+	 */
+	boolean asksPolicy() {
+		return this.tally != null;
+	}
+
+	/**
 	 * Let the policy judge when a task has ended.
 	 * @param phase how it ended
 	 * @param tolerated whether it is optional

@@ -180,8 +180,8 @@ final class Task<T extends @Nullable Object> extends TaskHandle<T> {
 			worker.ended(interrupted);
 		}
 		group.listeners().taskEnded(group, this);
-		if (worker != null) {
-			worker.leaveContext();
+		if (worker != null && (decided != null || group.cancellation().asksPolicy())) {
+			worker.leaveContext(null); // before others are called back or asked
 		}
 		this.home = null;
 		if (decided != null) {

@@ -97,6 +97,21 @@ public interface TaskContext {
 		 */
 		void close();
 
+		/**
+		 * Tell whether the next task of the same group can have this context as it is, so
+		 * that a thread that runs many short tasks of one starter need not leave it and
+		 * enter it again between each two. That is so if the next task has been started
+		 * in the same context and nothing of what the last one did to the thread can be
+		 * seen. Called on the thread of {@link Snapshot#restore()}, any number of times
+		 * before {@link #close()}; what it throws counts for a no.
+		 * @param next what was captured where the next task was started
+		 * @return {@code true} only if {@link #close()} and {@link Snapshot#restore()}
+		 * would change nothing
+		 */
+		default boolean isGoodFor(Snapshot next) {
+			return false;
+		}
+
 	}
 
 }

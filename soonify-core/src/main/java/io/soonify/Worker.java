@@ -92,7 +92,7 @@ final class Worker extends Submission implements Frame {
 		dispatcher.workers().add(this);
 		Frames.enter(this);
 		int ended = 0;
-		for (Task<?> task = first; task != null; task = dispatcher.nextAfterTask()) {
+		for (Task<?> task = first; task != null; task = dispatcher.nextAfterTask(this)) {
 			CURRENT.setRelease(this, task); // the claim that follows makes it seen in
 											// time
 			if (task.run(this)) {
@@ -100,6 +100,7 @@ final class Worker extends Submission implements Frame {
 			}
 			Thread.interrupted(); // a listener, policy or callback may have left one
 		}
+		leaveContext(null);
 		Frames.leaveTo(outer);
 		CURRENT.setRelease(this, null);
 		this.thread = null;
@@ -126,19 +127,30 @@ final class Worker extends Submission implements Frame {
 	}
 
 	/**
-	 * Give the thread the context of the task that is about to run.
+	 * Give the thread the context of the task that is about to run, unless it has kept
+	 * that of the task before for it.
 	 * @param captured the context where the task was started
 	 */
 	void enterContext(TaskContext.Snapshot captured) {
-		this.context = captured.restore();
+		if (this.context == null) {
+			this.context = captured.restore();
+		}
 	}
 
 	/**
-	 * Take the context of the task that has ended from the thread (S18).
+	 * Take the context of the task that has ended from the thread (S18), unless the next
+	 * one shall have the same.
+	 * @param next the task that the thread is about to claim, {@code null} if there is
+	 * none
 	 */
-	void leaveContext() {
+	void leaveContext(@Nullable Task<?> next) {
 		TaskContext.Scope entered = this.context;
-		if (entered != null) {
+		if (entered == null) {
+			return;
+		}
+		// none if somebody has ended the task meanwhile: then it never enters
+		TaskContext.Snapshot captured = (next != null) ? next.captured : null;
+		if (captured == null || !isGoodFor(entered, captured)) {
 			this.context = null;
 			try {
 				entered.close();
@@ -146,6 +158,16 @@ final class Worker extends Submission implements Frame {
 			catch (Throwable ex) {
 				Listeners.report(ex);
 			}
+		}
+		Thread.interrupted(); // whatever was called may have left one
+	}
+
+	private static boolean isGoodFor(TaskContext.Scope entered, TaskContext.Snapshot captured) {
+		try {
+			return entered.isGoodFor(captured);
+		}
+		catch (Throwable ex) {
+			return false;
 		}
 	}
 

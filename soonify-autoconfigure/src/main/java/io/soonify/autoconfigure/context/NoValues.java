@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What most threads have in their thread-locals: nothing. There is one for all tasks, and
  * where the thread of a task has nothing either, all that is to be done is to look,
- * before the task and after it.
+ * before the first task, between two and after the last.
  */
 final class NoValues implements TaskContext.Snapshot, TaskContext.Scope {
 
@@ -55,9 +55,14 @@ final class NoValues implements TaskContext.Snapshot, TaskContext.Scope {
 	}
 
 	@Override
+	public boolean isGoodFor(TaskContext.Snapshot next) {
+		return next == this && !isAnySet();
+	}
+
+	@Override
 	public void close() {
 		if (mayBeSet()) {
-			new ThreadLocalSnapshot(this.accessors).leaveTo(new @Nullable Object[this.accessors.size()]);
+			ThreadLocalScope.clear(this.accessors);
 		}
 	}
 

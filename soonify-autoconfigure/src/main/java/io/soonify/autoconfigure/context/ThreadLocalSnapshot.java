@@ -59,74 +59,33 @@ final class ThreadLocalSnapshot implements TaskContext.Snapshot {
 
 	@Override
 	public TaskContext.Scope restore() {
-		@Nullable Object[] previous = new Object[this.values.length];
-		int touched = 0;
-		try {
-			for (int i = 0; i < previous.length; i++) {
-				previous[i] = this.accessors.get(i).getValue();
-				touched++;
-				set(this.accessors.get(i), this.values[i]);
-			}
-		}
-		catch (Throwable ex) {
-			Throwable another = undo(previous, touched);
-			if (another != null && another != ex) {
-				ex.addSuppressed(another);
-			}
-			throw ex;
-		}
-		return () -> leaveTo(previous);
+		return ThreadLocalScope.enter(this);
+	}
+
+	List<ThreadLocalAccessor<Object>> accessors() {
+		return this.accessors;
+	}
+
+	@Nullable Object value(int index) {
+		return this.values[index];
 	}
 
 	/**
-	 * Give the thread back what it had.
-	 * @param previous the values that it had, one for each accessor
+	 * Tell whether another snapshot has the very same values. Equal ones may differ
+	 * later.
+	 * @param other the other snapshot
+	 * @return {@code true} if restoring either leads to the same
 	 */
-	void leaveTo(@Nullable Object[] previous) {
-		Throwable failure = undo(previous, previous.length);
-		if (failure != null) {
-			throw new IllegalStateException("Some thread-locals could not be given back their values", failure);
+	boolean hasSameValues(ThreadLocalSnapshot other) {
+		if (other.accessors != this.accessors) {
+			return false;
 		}
-	}
-
-	private static void set(ThreadLocalAccessor<Object> accessor, @Nullable Object value) {
-		if (value != null) {
-			accessor.setValue(value);
-		}
-		else {
-			accessor.setValue();
-		}
-	}
-
-	/**
-	 * Undo the last first, and each whatever another one throws.
-	 * @return what was thrown first, the others suppressed; {@code null} if nothing was
-	 */
-	private @Nullable Throwable undo(@Nullable Object[] previous, int touched) {
-		Throwable failure = null;
-		for (int i = touched - 1; i >= 0; i--) {
-			try {
-				giveBack(this.accessors.get(i), previous[i]);
-			}
-			catch (Throwable ex) {
-				if (failure == null) {
-					failure = ex;
-				}
-				else if (failure != ex) {
-					failure.addSuppressed(ex);
-				}
+		for (int i = 0; i < this.values.length; i++) {
+			if (other.values[i] != this.values[i]) {
+				return false;
 			}
 		}
-		return failure;
-	}
-
-	private static void giveBack(ThreadLocalAccessor<Object> accessor, @Nullable Object previous) {
-		if (previous != null) {
-			accessor.restore(previous);
-		}
-		else {
-			accessor.restore();
-		}
+		return true;
 	}
 
 }

@@ -19,9 +19,11 @@ package io.soonify.autoconfigure.context;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.soonify.TaskContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +113,23 @@ class ObservationAccessorTests {
 		this.accessor.setValue();
 		assertThat(this.registry.getCurrentObservationScope()).isNull();
 		this.accessor.restore();
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void scopeIsKeptForTasksOfTheSameObservationUntilOneLeavesAnother() {
+		List<ThreadLocalAccessor<Object>> accessors = List.of((ThreadLocalAccessor<Object>) (Object) this.accessor);
+		Observation.Scope captured = capture("starter");
+		TaskContext.Scope scope = ThreadLocalSnapshot.capture(accessors, 0, captured).restore();
+		TaskContext.Snapshot next = ThreadLocalSnapshot.capture(accessors, 0, captured);
+		assertThat(scope.isGoodFor(next)).isTrue();
+		observation("opened and closed").openScope().close();
+		assertThat(scope.isGoodFor(next)).isTrue();
+		observation("forgotten").openScope();
+		assertThat(scope.isGoodFor(next)).isFalse();
+		scope.close();
+		assertThat(this.events).containsExactly("open starter", "open opened and closed", "close opened and closed",
+				"open forgotten", "close forgotten", "close starter");
 	}
 
 	private Observation.Scope capture(String name) {

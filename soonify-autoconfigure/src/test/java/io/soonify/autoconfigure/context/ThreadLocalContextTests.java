@@ -58,7 +58,7 @@ class ThreadLocalContextTests {
 	@Test
 	void valuesAreGivenBackInReverseOrder() {
 		register("a").value = "captured";
-		register("b");
+		register("b").value = "captured";
 		context().capture().restore().close();
 		assertThat(this.events).containsExactly("set a", "set b", "set b", "set a");
 	}
@@ -109,8 +109,9 @@ class ThreadLocalContextTests {
 	@Test
 	void additionsComeFirstUnlessTheyAreRegistered() {
 		register("a").value = "captured";
-		register("b");
+		register("b").value = "captured";
 		Value own = new Value("own");
+		own.value = "captured";
 		AccessorCustomizer addition = AccessorCustomizer.addition(own);
 		AccessorCustomizer ofApplication = AccessorCustomizer.addition(new Value("a"));
 		new ThreadLocalContext(this.registry, List.of(addition, ofApplication)).capture().restore();
@@ -153,6 +154,7 @@ class ThreadLocalContextTests {
 		TaskContext.Snapshot snapshot = context().capture();
 		a.value = "previous";
 		c.value = "previous";
+		broken.value = "previous";
 		broken.failure = new IllegalStateException("cannot set");
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(snapshot::restore)
 			.isSameAs(broken.failure)
@@ -181,6 +183,86 @@ class ThreadLocalContextTests {
 		assertThat(c.value).isEqualTo("previous");
 	}
 
+	@Test
+	void scopeIsGoodForTheNextTaskOfTheSameStarter() {
+		register("a").value = "captured";
+		register("b");
+		TaskContext context = context();
+		TaskContext.Scope scope = context.capture().restore();
+		assertThat(scope.isGoodFor(context.capture())).isTrue();
+	}
+
+	@Test
+	void soItIsWhereThereAreNoValues() {
+		register("a");
+		TaskContext context = context();
+		TaskContext.Scope scope = context.capture().restore();
+		assertThat(scope.isGoodFor(context.capture())).isTrue();
+	}
+
+	@Test
+	void scopeIsOfNoUseOnceATaskHasChangedAValue() {
+		Value a = register("a");
+		Value b = register("b");
+		a.value = "captured";
+		TaskContext context = context();
+		TaskContext.Scope scope = context.capture().restore();
+		TaskContext.Snapshot next = context.capture();
+		b.value = "left by the task";
+		assertThat(scope.isGoodFor(next)).isFalse();
+		b.value = null;
+		assertThat(scope.isGoodFor(next)).isTrue();
+		a.value = null;
+		assertThat(scope.isGoodFor(next)).isFalse();
+	}
+
+	@Test
+	void soItIsWhereThereWereNoValues() {
+		Value a = register("a");
+		TaskContext context = context();
+		TaskContext.Scope scope = context.capture().restore();
+		TaskContext.Snapshot next = context.capture();
+		a.value = "left by the task";
+		assertThat(scope.isGoodFor(next)).isFalse();
+	}
+
+	@Test
+	void scopeIsOfNoUseForATaskThatStartedWithOtherValues() {
+		Value a = register("a");
+		TaskContext context = context();
+		TaskContext.Snapshot none = context.capture();
+		a.value = "captured";
+		TaskContext.Snapshot one = context.capture();
+		a.value = "other";
+		TaskContext.Snapshot another = context.capture();
+		TaskContext.Scope scope = one.restore();
+		assertThat(scope.isGoodFor(another)).isFalse();
+		assertThat(scope.isGoodFor(none)).isFalse();
+		assertThat(scope.isGoodFor(() -> null)).isFalse();
+		scope.close();
+		a.value = null;
+		assertThat(none.restore().isGoodFor(one)).isFalse();
+	}
+
+	@Test
+	void copyThatWasMadeForATaskIsNotForTheNext() {
+		Value copying = register("copying");
+		copying.copying = true;
+		copying.value = "captured";
+		TaskContext context = context();
+		TaskContext.Snapshot next = context.capture();
+		assertThat(context.capture().restore().isGoodFor(next)).isFalse();
+	}
+
+	@Test
+	void scopeIsOfNoUseOnceAccessorsHaveChanged() {
+		register("a").value = "captured";
+		TaskContext context = context();
+		TaskContext.Scope scope = context.capture().restore();
+		register("b");
+		assertThat(scope.isGoodFor(context.capture())).isFalse();
+	}
+
 	private TaskContext context() {
 		return new ThreadLocalContext(this.registry, List.of());
 	}
@@ -200,6 +282,8 @@ class ThreadLocalContextTests {
 		private Throwable failure;
 
 		private boolean unreadable;
+
+		private boolean copying;
 
 		Value(String key) {
 			this.key = key;
@@ -236,7 +320,7 @@ class ThreadLocalContextTests {
 				throw exception;
 			}
 			ThreadLocalContextTests.this.events.add("set " + this.key);
-			this.value = value;
+			this.value = (this.copying && value != null) ? new String(value) : value;
 		}
 
 	}

@@ -27,7 +27,9 @@ import java.util.concurrent.StructuredTaskScope.Subtask;
 
 import jakarta.validation.Valid;
 
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -43,6 +45,11 @@ class HandwrittenGreetingController {
 
 	HandwrittenGreetingController(Greeter greeter) {
 		this.greeter = greeter;
+	}
+
+	@InitBinder
+	void bindNothingElse(WebDataBinder binder) {
+		binder.setAllowedFields("names", "delay");
 	}
 
 	@GetMapping("/greetings/scope")

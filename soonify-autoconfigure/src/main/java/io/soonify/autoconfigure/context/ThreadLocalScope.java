@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.autoconfigure.context;
+
+import java.util.List;
+
+import io.micrometer.context.ThreadLocalAccessor;
+import io.soonify.TaskContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread with the values of a snapshot instead of its own.
+ */
+final class ThreadLocalScope implements TaskContext.Scope {
+
+	private final ThreadLocalSnapshot snapshot;
+
+	private final List<ThreadLocalAccessor<Object>> accessors;
+
+	/** One for each accessor, {@code null} where there was none. */
+	private final @Nullable Object[] previous;
+
+	private int touched;
+
+	/** The scopes that were opened, one for each accessor that opens some. */
+	private @Nullable Object @Nullable [] opened;
+
+	private ThreadLocalScope(ThreadLocalSnapshot snapshot) {
+		this.snapshot = snapshot;
+		this.accessors = snapshot.accessors();
+		this.previous = new Object[this.accessors.size()];
+	}
+
+	/**
+	 * Give the calling thread the values of a snapshot.
+	 * @param snapshot the snapshot
+	 * @return undoes that
+	 */
+	static ThreadLocalScope enter(ThreadLocalSnapshot snapshot) {
+		ThreadLocalScope scope = new ThreadLocalScope(snapshot);
+		try {
+			scope.enter();
+			return scope;
+		}
+		catch (Throwable ex) {
+			Throwable another = scope.undo();
+			if (another != null && another != ex) {
+				ex.addSuppressed(another);
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Take all values from the calling thread, which had none to begin with.
+	 * @param accessors know the thread-locals
+	 */
+	static void clear(List<ThreadLocalAccessor<Object>> accessors) {
+		ThreadLocalScope scope = new ThreadLocalScope(new ThreadLocalSnapshot(accessors));
+		scope.touched = accessors.size();
+		scope.close();
+	}
+
+	private void enter() {
+		while (this.touched < this.previous.length) {
+			int index = this.touched;
+			ThreadLocalAccessor<Object> accessor = this.accessors.get(index);
+			Object had = accessor.getValue();
+			this.previous[index] = had;
+			this.touched++;
+			Object value = this.snapshot.value(index);
+			if (value != null) {
+				accessor.setValue(value);
+			}
+			else if (had != null) {
+				accessor.setValue();
+			}
+			if (accessor instanceof ScopeOpeningAccessor) {
+				opened()[index] = accessor.getValue();
+			}
+		}
+	}
+
+	private @Nullable Object[] opened() {
+		if (this.opened == null) {
+			this.opened = new Object[this.previous.length];
+		}
+		return this.opened;
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * A value counts as untouched if it is the very one that was captured. So a task
+	 * never gets a copy that was made for the one before, such as that of the user,
+	 * because there is no telling what that has done to it.
+	 */
+	@Override
+	public boolean isGoodFor(TaskContext.Snapshot next) {
+		return next instanceof ThreadLocalSnapshot other && other.hasSameValues(this.snapshot) && isUntouched();
+	}
+
+	private boolean isUntouched() {
+		for (int i = 0; i < this.previous.length; i++) {
+			ThreadLocalAccessor<Object> accessor = this.accessors.get(i);
+			Object restored = accessor instanceof ScopeOpeningAccessor ? opened()[i] : this.snapshot.value(i);
+			if (accessor.getValue() != restored) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	@Override
+	public void close() {
+		Throwable failure = undo();
+		if (failure != null) {
+			throw new IllegalStateException("Some thread-locals could not be given back their values", failure);
+		}
+	}
+
+	/**
+	 * Undo the last first, and each whatever another one throws.
+	 * @return what was thrown first, the others suppressed; {@code null} if nothing was
+	 */
+	private @Nullable Throwable undo() {
+		Throwable failure = null;
+		for (int i = this.touched - 1; i >= 0; i--) {
+			try {
+				giveBack(this.accessors.get(i), this.previous[i]);
+			}
+			catch (Throwable ex) {
+				if (failure == null) {
+					failure = ex;
+				}
+				else if (failure != ex) {
+					failure.addSuppressed(ex);
+				}
+			}
+		}
+		return failure;
+	}
+
+	private static void giveBack(ThreadLocalAccessor<Object> accessor, @Nullable Object previous) {
+		if (previous != null) {
+			accessor.restore(previous);
+		}
+		else {
+			accessor.restore();
+		}
+	}
+
+}
