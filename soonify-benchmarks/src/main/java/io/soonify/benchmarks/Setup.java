@@ -26,7 +26,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Who runs how many tasks.
+ * Who runs how many tasks. Somebody to compare with takes turns with the contender,
+ * iteration by iteration in the same JVM, and begins: how long threads on different cores
+ * need to reach each other changes from minute to minute on a virtual machine, by a
+ * factor of three, so that only what was measured next to each other can be compared.
  */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH does that
@@ -38,16 +41,31 @@ public class Setup {
 	@Param({ "SOONIFY", "SOONIFY_STARTER", "RAW", "SCOPE" })
 	public Contender contender;
 
+	/** Who takes turns with the contender. */
+	@Param("SCOPE")
+	public Contender baseline;
+
 	/** How many tasks. */
 	@Param({ "1", "3", "10", "100", "1000" })
 	public int tasks;
 
+	private FanOut[] turns;
+
+	private int turn;
+
 	private FanOut fanOut;
 
-	/** Set the contender up. */
+	/** Set both up. */
 	@org.openjdk.jmh.annotations.Setup(Level.Trial)
 	public void setUp() {
-		this.fanOut = this.contender.setUp();
+		this.turns = new FanOut[] { this.baseline.setUp(), this.contender.setUp() };
+	}
+
+	/** Let the other one have a turn. */
+	@org.openjdk.jmh.annotations.Setup(Level.Iteration)
+	public void next() {
+		this.fanOut = this.turns[this.turn];
+		this.turn = 1 - this.turn;
 	}
 
 	long runNothing() throws Exception {

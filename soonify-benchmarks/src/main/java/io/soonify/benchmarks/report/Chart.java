@@ -19,7 +19,6 @@ package io.soonify.benchmarks.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.TreeSet;
 
 import io.soonify.benchmarks.contender.Contender;
 
@@ -64,13 +63,24 @@ final class Chart {
 		svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
 		text(svg, LEFT, 22, "start", "Time for N tasks as a ratio to StructuredTaskScope; less is better");
 		axis(svg);
-		List<Integer> tasks = List.copyOf(new TreeSet<>(this.results.tasks(this.situation)));
+		List<Integer> tasks = tasks();
 		double groupWidth = (double) (WIDTH - LEFT) / Math.max(1, tasks.size());
 		for (int i = 0; i < tasks.size(); i++) {
 			group(svg, tasks.get(i), LEFT + i * groupWidth, groupWidth);
 		}
 		legend(svg);
 		return svg.append("</svg>\n").toString();
+	}
+
+	private List<Integer> tasks() {
+		return this.results.comparisons()
+			.stream()
+			.map(Comparison::point)
+			.filter((point) -> point.situation() == this.situation && point.contender() == Contender.SOONIFY)
+			.map(Point::tasks)
+			.distinct()
+			.sorted()
+			.toList();
 	}
 
 	private void axis(StringBuilder svg) {
@@ -85,7 +95,7 @@ final class Chart {
 		double bar = width * 0.8 / SHOWN.size();
 		for (int i = 0; i < SHOWN.size(); i++) {
 			Point point = new Point(this.situation, SHOWN.get(i), tasks);
-			OptionalDouble ratio = Results.median(this.results.ratios(point, point.with(Contender.SCOPE)));
+			OptionalDouble ratio = Sample.median(this.results.ratios(Comparison.withScope(point)));
 			if (ratio.isPresent()) {
 				double x = left + width * 0.1 + i * bar;
 				double top = y(Math.min(ratio.getAsDouble(), HIGHEST));

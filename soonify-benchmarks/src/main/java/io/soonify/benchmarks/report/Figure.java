@@ -26,10 +26,9 @@ import io.soonify.benchmarks.contender.Contender;
  * A figure that is promised: at most so much.
  *
  * @param point whose figure
- * @param baseline with whom its time is compared, the same point for bytes
- * @param limit the most that it may be: a ratio, or bytes
+ * @param limit the most that it may be: a ratio to StructuredTaskScope, or bytes
  */
-record Figure(Point point, Contender baseline, double limit) {
+record Figure(Point point, double limit) {
 
 	private static final double BYTES = 1000;
 
@@ -43,24 +42,24 @@ record Figure(Point point, Contender baseline, double limit) {
 		double[] core = { 0.95, 0.85, 0.52, 0.28, 0.35 };
 		double[] starter = { 1.15, 1.00, 0.70, 0.45, 0.55 };
 		for (int i = 0; i < tasks.length; i++) {
-			figures.add(request(Contender.SOONIFY, tasks[i], Contender.SCOPE, core[i]));
-			figures.add(request(Contender.SOONIFY_STARTER, tasks[i], Contender.SCOPE, starter[i]));
+			figures.add(request(Contender.SOONIFY, tasks[i], core[i]));
+			figures.add(request(Contender.SOONIFY_STARTER, tasks[i], starter[i]));
 		}
-		figures.add(request(Contender.SOONIFY_DEADLINE, 3, Contender.SCOPE, 1.00));
-		figures.add(request(Contender.SOONIFY_STARTER_DEADLINE, 3, Contender.SCOPE, 1.15));
-		figures.add(request(Contender.SOONIFY, 1000, Contender.SOONIFY, 90_000));
-		figures.add(request(Contender.SOONIFY_STARTER, 1000, Contender.SOONIFY_STARTER, 120_000));
+		figures.add(request(Contender.SOONIFY_DEADLINE, 3, 1.00));
+		figures.add(request(Contender.SOONIFY_STARTER_DEADLINE, 3, 1.15));
+		figures.add(request(Contender.SOONIFY, 1000, 90_000));
+		figures.add(request(Contender.SOONIFY_STARTER, 1000, 120_000));
 		figures.add(same(3, 1.00));
 		figures.add(same(1000, 0.15));
 		return figures;
 	}
 
-	private static Figure request(Contender contender, int tasks, Contender baseline, double limit) {
-		return new Figure(new Point(Situation.RequestOnVirtualThread, contender, tasks), baseline, limit);
+	private static Figure request(Contender contender, int tasks, double limit) {
+		return new Figure(new Point(Situation.RequestOnVirtualThread, contender, tasks), limit);
 	}
 
 	private static Figure same(int tasks, double limit) {
-		return new Figure(new Point(Situation.SameVirtualThread, Contender.SOONIFY, tasks), Contender.SCOPE, limit);
+		return new Figure(new Point(Situation.SameVirtualThread, Contender.SOONIFY, tasks), limit);
 	}
 
 	private boolean isBytes() {
@@ -73,8 +72,7 @@ record Figure(Point point, Contender baseline, double limit) {
 	 * @return the figure, or empty if it was not measured
 	 */
 	OptionalDouble measured(Results results) {
-		return isBytes() ? results.bytes(this.point)
-				: Results.median(results.ratios(this.point, this.point.with(this.baseline)));
+		return isBytes() ? results.bytes(this.point) : Sample.median(results.ratios(Comparison.withScope(this.point)));
 	}
 
 	boolean isReached(Results results) {

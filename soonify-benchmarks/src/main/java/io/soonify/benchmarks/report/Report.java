@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.soonify.benchmarks.contender.Contender;
+
 /**
  * Prints the tables of what was measured, and says which promised figures were missed.
  */
@@ -42,13 +44,16 @@ public final class Report {
 	public static void main(String[] args) throws IOException {
 		Results results = Results.read(Path.of(args[0]));
 		List<String> lines = new ArrayList<>();
-		lines.add("Medians of %d rounds with the smallest and the largest; bold: the ratio to StructuredTaskScope."
+		lines.add("Medians of %d rounds with the smallest and the largest; bold: the ratio of the times."
 			.formatted(results.rounds()));
 		lines.add("");
 		for (Situation situation : Situation.values()) {
-			Table table = new Table(results, situation);
-			if (!table.isEmpty()) {
-				lines.addAll(table.lines());
+			for (Contender baseline : List.of(Contender.SCOPE, Contender.SCOPE_NESTED, Contender.RAW,
+					Contender.SOONIFY)) {
+				Table table = new Table(results, situation, baseline);
+				if (!table.isEmpty()) {
+					lines.addAll(table.lines());
+				}
 			}
 		}
 		lines.forEach(System.out::println);

@@ -21,102 +21,94 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.function.Consumer;
 
 import io.soonify.benchmarks.contender.Contender;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * What JMH has measured, round by round. A round is some files and measures everybody
- * once, so that what disturbs the machine for a while disturbs all alike; a ratio is that
- * of two measurements in the same round.
+ * What JMH has measured, in several rounds. A round is some files and measures everybody
+ * once.
  */
 final class Results {
 
-	private static final String ALLOCATED = "gc.alloc.rate.norm";
+	private final Map<Comparison, List<Sample>> samples = new LinkedHashMap<>();
 
-	private final List<Map<Point, Double>> micros = new ArrayList<>();
-
-	private final Map<Point, Double> bytes = new HashMap<>();
+	private final Set<String> rounds = new HashSet<>();
 
 	static Results read(Path directory) throws IOException {
 		Results results = new Results();
-		Map<String, Map<Point, Double>> rounds = new TreeMap<>();
 		ObjectMapper mapper = new ObjectMapper();
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "round-*.json")) {
 			for (Path file : files) {
-				String round = file.getFileName().toString().split("-")[1];
-				results.add(mapper.readTree(file.toFile()), rounds.computeIfAbsent(round, (key) -> new HashMap<>()));
+				results.rounds.add(file.getFileName().toString().split("-")[1]);
+				mapper.readTree(file.toFile()).forEach(results::add);
 			}
 		}
-		results.micros.addAll(rounds.values());
 		return results;
 	}
 
-	private void add(JsonNode round, Map<Point, Double> times) {
-		for (JsonNode result : round) {
-			String[] name = result.get("benchmark").asString().split("\\.");
-			Point point = new Point(Situation.valueOf(name[name.length - 2]),
-					Contender.valueOf(result.at("/params/contender").asString()),
-					Integer.parseInt(result.at("/params/tasks").asString()));
-			times.put(point, result.at("/primaryMetric/score").asDouble());
-			JsonNode allocated = result.at("/secondaryMetrics/" + ALLOCATED + "/score");
-			if (allocated.isNumber()) {
-				this.bytes.put(point, allocated.asDouble());
-			}
-		}
+	private void add(JsonNode result) {
+		String[] name = result.get("benchmark").asString().split("\\.");
+		Point point = new Point(Situation.valueOf(name[name.length - 2]),
+				Contender.valueOf(result.at("/params/contender").asString()),
+				Integer.parseInt(result.at("/params/tasks").asString()));
+		Contender baseline = Contender.valueOf(result.at("/params/baseline").asString());
+		this.samples.computeIfAbsent(new Comparison(point, baseline), (key) -> new ArrayList<>())
+			.add(Sample.of(result));
 	}
 
 	int rounds() {
-		return this.micros.size();
+		return this.rounds.size();
 	}
 
-	Collection<Integer> tasks(Situation situation) {
-		Collection<Integer> tasks = new TreeSet<>();
-		this.micros.forEach((round) -> round.keySet()
-			.stream()
-			.filter((point) -> point.situation() == situation)
-			.forEach((point) -> tasks.add(point.tasks())));
-		return tasks;
-	}
-
-	List<Double> micros(Point point) {
-		return this.micros.stream().map((round) -> round.get(point)).filter((time) -> time != null).sorted().toList();
+	Set<Comparison> comparisons() {
+		return this.samples.keySet();
 	}
 
 	/**
-	 * Return the ratios of one time to another, each in the same round.
-	 * @param point whose time
-	 * @param baseline the time that is one
-	 * @return the ratios, sorted
+	 * Return the ratios of two times.
+	 * @param comparison whose
+	 * @return the ratios, one of each round, sorted
 	 */
-	List<Double> ratios(Point point, Point baseline) {
-		return this.micros.stream()
-			.filter((round) -> round.containsKey(point) && round.containsKey(baseline))
-			.map((round) -> round.get(point) / round.get(baseline))
-			.sorted()
-			.toList();
+	List<Double> ratios(Comparison comparison) {
+		return this.samples.getOrDefault(comparison, List.of()).stream().map(Sample::ratio).sorted().toList();
+	}
+
+	/**
+	 * Return the times of somebody, whomever they were compared with.
+	 * @param point who, and where
+	 * @return the times in microseconds, sorted
+	 */
+	List<Double> micros(Point point) {
+		List<Double> micros = new ArrayList<>();
+		forEach(point, (sample) -> micros.add(sample.micros()), (sample) -> micros.add(sample.baselineMicros()));
+		return micros.stream().sorted().toList();
 	}
 
 	OptionalDouble bytes(Point point) {
-		Double known = this.bytes.get(point);
-		return (known != null) ? OptionalDouble.of(known) : OptionalDouble.empty();
+		List<Double> bytes = new ArrayList<>();
+		forEach(point, (sample) -> sample.bytes().ifPresent(bytes::add),
+				(sample) -> sample.baselineBytes().ifPresent(bytes::add));
+		return Sample.median(bytes);
 	}
 
-	static OptionalDouble median(List<Double> sorted) {
-		if (sorted.isEmpty()) {
-			return OptionalDouble.empty();
-		}
-		int middle = sorted.size() / 2;
-		boolean even = sorted.size() % 2 == 0;
-		return OptionalDouble.of(even ? (sorted.get(middle - 1) + sorted.get(middle)) / 2 : sorted.get(middle));
+	private void forEach(Point point, Consumer<Sample> asContender, Consumer<Sample> asBaseline) {
+		this.samples.forEach((comparison, samples) -> {
+			if (comparison.point().equals(point)) {
+				samples.forEach(asContender);
+			}
+			else if (comparison.point().with(comparison.baseline()).equals(point)) {
+				samples.forEach(asBaseline);
+			}
+		});
 	}
 
 }

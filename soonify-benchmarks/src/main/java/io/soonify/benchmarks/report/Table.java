@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeSet;
 
 import io.soonify.benchmarks.contender.Contender;
 
@@ -36,10 +37,17 @@ final class Table {
 
 	private final Collection<Integer> tasks;
 
-	Table(Results results, Situation situation) {
+	private final Contender baseline;
+
+	Table(Results results, Situation situation, Contender baseline) {
 		this.results = results;
 		this.situation = situation;
-		this.tasks = results.tasks(situation);
+		this.baseline = baseline;
+		this.tasks = new TreeSet<>(results.comparisons()
+			.stream()
+			.filter((comparison) -> comparison.baseline() == baseline && comparison.point().situation() == situation)
+			.map((comparison) -> comparison.point().tasks())
+			.toList());
 	}
 
 	boolean isEmpty() {
@@ -48,7 +56,7 @@ final class Table {
 
 	List<String> lines() {
 		List<String> lines = new ArrayList<>();
-		lines.add("### " + this.situation.title());
+		lines.add("### %s, compared with %s".formatted(this.situation.title(), this.baseline.title()));
 		lines.add("");
 		StringBuilder head = new StringBuilder("| |");
 		StringBuilder rule = new StringBuilder("|---|");
@@ -69,8 +77,11 @@ final class Table {
 		StringBuilder row = new StringBuilder("| ").append(contender.title()).append(" |");
 		boolean measured = false;
 		for (Integer n : this.tasks) {
-			String cell = cell(new Point(this.situation, contender, n));
-			measured |= !cell.isEmpty();
+			Point point = new Point(this.situation, contender, n);
+			boolean compared = contender == this.baseline
+					|| this.results.comparisons().contains(new Comparison(point, this.baseline));
+			String cell = compared ? cell(point) : "";
+			measured |= compared;
 			row.append(' ').append(cell).append(" |");
 		}
 		return measured ? Optional.of(row.toString()) : Optional.empty();
@@ -78,15 +89,12 @@ final class Table {
 
 	private String cell(Point point) {
 		List<Double> micros = this.results.micros(point);
-		if (micros.isEmpty()) {
-			return "";
-		}
 		StringBuilder cell = new StringBuilder();
-		List<Double> ratios = this.results.ratios(point, point.with(Contender.SCOPE));
-		Results.median(ratios)
+		List<Double> ratios = this.results.ratios(new Comparison(point, this.baseline));
+		Sample.median(ratios)
 			.ifPresent((ratio) -> cell.append(String.format(Locale.ROOT, "**%.2f** (%.2f–%.2f)<br>", ratio,
 					ratios.get(0), ratios.get(ratios.size() - 1))));
-		cell.append(String.format(Locale.ROOT, "%,.1f µs (%,.1f–%,.1f)", Results.median(micros).getAsDouble(),
+		cell.append(String.format(Locale.ROOT, "%,.1f µs (%,.1f–%,.1f)", Sample.median(micros).getAsDouble(),
 				micros.get(0), micros.get(micros.size() - 1)));
 		OptionalDouble bytes = this.results.bytes(point);
 		bytes.ifPresent((b) -> cell.append(String.format(Locale.ROOT, "<br>%,.0f B", b)));
