@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * time.
  *
  * <p>
- * Whether new groups are refused is looked at under the lock of the list that a group is
- * to be added to. Whoever has set it takes each lock afterwards, so it finds the groups
- * that had slipped through. A thread that removes a group while they are refused wakes
- * those who wait for the last one, after it has removed it.
+ * Whether new groups are refused is looked at under the monitor of the list that a group
+ * is to be added to. Whoever has set it takes each monitor afterwards, so it finds the
+ * groups that had slipped through. A thread that removes a group while they are refused
+ * wakes those who wait for the last one, after it has removed it.
  */
 final class DefaultTaskGroupRegistry implements TaskGroupRegistry {
 
@@ -58,13 +58,21 @@ final class DefaultTaskGroupRegistry implements TaskGroupRegistry {
 	}
 
 	/**
+	 * Return the list for groups that the calling thread opens.
+	 * @return one of the lists
+	 */
+	OpenGroups list() {
+		return this.lists[(int) Thread.currentThread().getId() & (this.lists.length - 1)];
+	}
+
+	/**
 	 * Add a group that the calling thread has just opened.
 	 * @param group the group
+	 * @param list the list that it is to be in
 	 * @throws IllegalStateException if new groups are refused
 	 */
-	void add(GroupReference group) {
-		int index = (int) Thread.currentThread().getId() & (this.lists.length - 1);
-		if (!this.lists[index].add(group)) {
+	void add(GroupReference group, OpenGroups list) {
+		if (!list.add(group)) {
 			throw Frames.throwIntoBody(null, refused(group.name()));
 		}
 	}

@@ -43,10 +43,12 @@ final class GroupReference extends WeakReference<DefaultTaskGroup> {
 		Threads.daemon("soonify-leaks", GroupReference::awaitCollected).start();
 	}
 
-	/** The list that this is in; only written under its lock. */
-	volatile @Nullable OpenGroups list;
+	/** The list that knows of this, {@code null} if that of a group around does. */
+	private final @Nullable OpenGroups list;
 
-	/** The links of the list, guarded by its lock. */
+	/** Whether this is in the list; guarded by it, like the links. */
+	boolean linked;
+
 	@Nullable GroupReference newer;
 
 	@Nullable GroupReference older;
@@ -63,8 +65,15 @@ final class GroupReference extends WeakReference<DefaultTaskGroup> {
 
 	private final @Nullable Throwable openedAt;
 
-	GroupReference(DefaultTaskGroup group, @Nullable GroupReference around) {
+	/**
+	 * Create the reference.
+	 * @param group the group
+	 * @param around that of the group around on the same thread, {@code null} if none
+	 * @param list the list that it is about to be added to, {@code null} if none
+	 */
+	GroupReference(DefaultTaskGroup group, @Nullable GroupReference around, @Nullable OpenGroups list) {
 		super(group, COLLECTED);
+		this.list = list;
 		this.around = around;
 		if (around != null) {
 			around.inside = this;
@@ -90,8 +99,7 @@ final class GroupReference extends WeakReference<DefaultTaskGroup> {
 	}
 
 	private boolean unlink() {
-		OpenGroups left = this.list;
-		return left != null && left.remove(this);
+		return this.list != null && this.list.remove(this);
 	}
 
 	private static void awaitCollected() {

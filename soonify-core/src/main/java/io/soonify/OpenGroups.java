@@ -50,7 +50,7 @@ final class OpenGroups {
 			next.newer = group;
 		}
 		group.older = next;
-		group.list = this;
+		group.linked = true;
 		this.newest = group;
 		return true;
 	}
@@ -69,7 +69,7 @@ final class OpenGroups {
 	}
 
 	private synchronized boolean unlink(GroupReference group) {
-		if (group.list == null) {
+		if (!group.linked) {
 			return false;
 		}
 		GroupReference newer = group.newer;
@@ -85,7 +85,7 @@ final class OpenGroups {
 		}
 		group.newer = null;
 		group.older = null;
-		group.list = null;
+		group.linked = false;
 		return true;
 	}
 

@@ -82,10 +82,11 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	 * @throws IllegalStateException if new groups are refused
 	 */
 	final void enter() {
-		boolean outermost = isOutermost();
-		GroupReference remembered = new GroupReference(group(), outermost ? null : around());
-		if (outermost) {
-			this.settings.shared().registry().add(remembered);
+		DefaultTaskGroupRegistry registry = this.settings.shared().registry();
+		OpenGroups list = isOutermost() ? registry.list() : null;
+		GroupReference remembered = new GroupReference(group(), (list != null) ? null : around(), list);
+		if (list != null) {
+			registry.add(remembered, list);
 		}
 		this.reference = remembered;
 		Frames.enter(remembered);

@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Submission implements Runnable {
 
-	private static final int NEW = 0;
-
 	private static final int SUBMITTED = 1;
 
 	private static final int BEGUN = 2;
@@ -55,8 +53,8 @@ abstract class Submission implements Runnable {
 		}
 	}
 
-	/** How far it is on its way. */
-	private volatile int progress = NEW;
+	/** How far it is on its way; zero for NEW. */
+	private volatile int progress;
 
 	/** Whether a thread of the library is on its way to run it. */
 	private volatile boolean relieved;

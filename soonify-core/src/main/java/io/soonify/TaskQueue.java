@@ -125,7 +125,7 @@ final class TaskQueue {
 		private volatile Node node;
 
 		End(Node node) {
-			this.node = node;
+			END.set(this, node); // no fence: nobody else can see it yet
 		}
 
 	}

@@ -38,9 +38,13 @@ final class Worker extends Submission implements Frame {
 
 	private static final VarHandle CURRENT;
 
+	private static final VarHandle THREAD;
+
 	static {
 		try {
-			CURRENT = MethodHandles.lookup().findVarHandle(Worker.class, "current", Task.class);
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			CURRENT = lookup.findVarHandle(Worker.class, "current", Task.class);
+			THREAD = lookup.findVarHandle(Worker.class, "thread", Thread.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -88,8 +92,8 @@ final class Worker extends Submission implements Frame {
 
 	private int serve(Dispatcher dispatcher, Task<?> first) {
 		Frame outer = Frames.innermost();
-		this.thread = Thread.currentThread();
-		dispatcher.workers().add(this);
+		THREAD.setRelease(this, Thread.currentThread());
+		dispatcher.workers().add(this); // makes it seen
 		Frames.enter(this);
 		int ended = 0;
 		for (Task<?> task = first; task != null; task = dispatcher.nextAfterTask(this)) {
@@ -103,7 +107,7 @@ final class Worker extends Submission implements Frame {
 		leaveContext(null);
 		Frames.leaveTo(outer);
 		CURRENT.setRelease(this, null);
-		this.thread = null;
+		THREAD.setRelease(this, null);
 		dispatcher.workers().retired();
 		return ended;
 	}

@@ -57,7 +57,8 @@ final class Workers {
 	/** How many retired since the last pruning; negative while one thread prunes. */
 	private volatile int retired;
 
-	private volatile int tolerated = FEW;
+	/** Only a hint, so it does not matter when others see it change. */
+	private int tolerated = FEW;
 
 	void add(Worker worker) {
 		Worker top;
