@@ -124,6 +124,7 @@ final class TaskQueue {
 
 		private volatile Node node;
 
+		@SuppressWarnings("NullAway.Init") // by the handle
 		End(Node node) {
 			END.set(this, node); // no fence: nobody else can see it yet
 		}
