@@ -17,7 +17,10 @@
 package io.soonify;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -216,6 +219,45 @@ class DeadlineTests {
 		assertThat(inner.callSoon(task).state()).isEqualTo(SoonValue.State.CANCELLED);
 		assertThatExceptionOfType(TaskGroupCancelledException.class).isThrownBy(inner::close);
 		outer.close();
+	}
+
+	@Test
+	@DisplayName("S10: a group that a task opens has the deadline of the group around")
+	void deadlineReachesGroupsOfTasks() {
+		try (TaskGroup outer = this.taskGroups.withTimeout(LONG).create()) {
+			Optional<Duration> left = outer.callSoon(() -> {
+				try (TaskGroup inner = this.taskGroups.create()) {
+					return inner.remaining();
+				}
+			}).join();
+			assertThat(left).hasValueSatisfying((time) -> assertThat(time).isBetween(Duration.ofMinutes(1), LONG));
+		}
+	}
+
+	@Test
+	@DisplayName("S10: a group that a task opens is cancelled from the start if the task's group or the task has been")
+	void groupOpenedInCancelledTask() {
+		assertThat(isCancelledWhenOpenedAfter((group, task) -> {
+		})).isFalse();
+		assertThat(isCancelledWhenOpenedAfter((group, task) -> group.cancel())).isTrue();
+		assertThat(isCancelledWhenOpenedAfter((group, task) -> task.cancel())).isTrue();
+	}
+
+	private boolean isCancelledWhenOpenedAfter(BiConsumer<TaskGroup, SoonValue<?>> cancellation) {
+		BlockingTask blocking = BlockingTask.uninterruptible();
+		AtomicBoolean cancelled = new AtomicBoolean();
+		try (TaskGroup g = this.taskGroups.create()) {
+			SoonValue<Void> task = g.runSoon(() -> {
+				blocking.call();
+				try (TaskGroup inner = this.taskGroups.create()) {
+					cancelled.set(inner.isCancelled());
+				}
+			});
+			blocking.awaitStarted();
+			cancellation.accept(g, task);
+			blocking.release();
+		}
+		return cancelled.get();
 	}
 
 	@Test

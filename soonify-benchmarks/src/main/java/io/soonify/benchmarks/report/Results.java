@@ -76,10 +76,14 @@ final class Results {
 	/**
 	 * Return the ratios of two times.
 	 * @param comparison whose
-	 * @return the ratios, one of each round, sorted
+	 * @return the ratios of all turns of all rounds, sorted
 	 */
 	List<Double> ratios(Comparison comparison) {
-		return this.samples.getOrDefault(comparison, List.of()).stream().map(Sample::ratio).sorted().toList();
+		return this.samples.getOrDefault(comparison, List.of())
+			.stream()
+			.flatMap((sample) -> sample.ratios().stream())
+			.sorted()
+			.toList();
 	}
 
 	/**

@@ -27,13 +27,14 @@ import tools.jackson.databind.JsonNode;
  * What one JVM has measured, in which a contender and somebody to compare with took
  * turns.
  *
- * @param ratio the ratio of the times, in the median of the turns
+ * @param ratios the ratios of their times, one of each two turns
  * @param micros the time of the contender, in microseconds
  * @param baselineMicros that of the other one
  * @param bytes what the contender allocated, empty if that was not measured
  * @param baselineBytes what the other one did
  */
-record Sample(double ratio, double micros, double baselineMicros, OptionalDouble bytes, OptionalDouble baselineBytes) {
+record Sample(List<Double> ratios, double micros, double baselineMicros, OptionalDouble bytes,
+		OptionalDouble baselineBytes) {
 
 	private static final String ALLOCATED = "gc.alloc.rate.norm";
 
@@ -49,8 +50,8 @@ record Sample(double ratio, double micros, double baselineMicros, OptionalDouble
 			ratios.add(times.get(i) / times.get(i - 1));
 		}
 		List<Double> allocated = iterations(result.at("/secondaryMetrics/" + ALLOCATED + "/rawData/0"));
-		return new Sample(median(ratios).orElseThrow(), ofTurn(times, 1).orElseThrow(), ofTurn(times, 0).orElseThrow(),
-				ofTurn(allocated, 1), ofTurn(allocated, 0));
+		return new Sample(ratios, ofTurn(times, 1).orElseThrow(), ofTurn(times, 0).orElseThrow(), ofTurn(allocated, 1),
+				ofTurn(allocated, 0));
 	}
 
 	private static List<Double> iterations(JsonNode values) {
