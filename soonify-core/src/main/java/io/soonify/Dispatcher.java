@@ -86,21 +86,21 @@ final class Dispatcher {
 	}
 
 	/**
-	 * Take the next task for the calling worker, and care for those behind it.
+	 * Take the next task for the calling worker, and care for those behind it. The worker
+	 * leaves the context of the task before, if there was one, before it hands anything
+	 * to the executor, which may make a thread that inherits from this one.
+	 * @param worker the worker
 	 * @return the task, or {@code null} if the worker is not needed any more
 	 */
-	@Nullable Task<?> next() {
+	@Nullable Task<?> next(Worker worker) {
 		Task<?> task = this.queue.take();
 		if (task != null) {
-			careForOthers();
+			worker.leaveContext(task);
+			if (hasWaiting() && !this.ownerComesBack) {
+				this.spare.ensure(null);
+			}
 		}
 		return task;
-	}
-
-	private void careForOthers() {
-		if (hasWaiting() && !this.ownerComesBack) {
-			this.spare.ensure(null);
-		}
 	}
 
 	/**
@@ -126,23 +126,13 @@ final class Dispatcher {
 	}
 
 	/**
-	 * Take the next task for a worker that has ended one, unless others come first. The
-	 * worker leaves the context of the one before it hands anything to the executor,
-	 * which may make a thread that inherits from this one.
+	 * Take the next task for a worker that has ended one, unless others come first.
 	 * @param worker the worker
 	 * @return the task, or {@code null} if the worker is not needed any more
 	 */
 	@Nullable Task<?> nextAfterTask(Worker worker) {
 		SlotShare share = this.spare.share();
-		if (share != null && share.slots().othersComeFirst(share)) {
-			return null;
-		}
-		Task<?> task = this.queue.take();
-		if (task != null) {
-			worker.leaveContext(task);
-			careForOthers();
-		}
-		return task;
+		return (share == null || !share.slots().othersComeFirst(share)) ? next(worker) : null;
 	}
 
 	/**

@@ -84,7 +84,7 @@ final class Worker extends Submission implements Frame {
 	void begin() {
 		Dispatcher dispatcher = this.group.dispatcher();
 		dispatcher.spare().begins();
-		Task<?> task = dispatcher.next();
+		Task<?> task = dispatcher.next(this);
 		int ended = (task != null) ? serve(dispatcher, task) : 0;
 		dispatcher.workerRetires();
 		this.group.ended(ended);
@@ -97,8 +97,8 @@ final class Worker extends Submission implements Frame {
 		Frames.enter(this);
 		int ended = 0;
 		for (Task<?> task = first; task != null; task = dispatcher.nextAfterTask(this)) {
-			CURRENT.setRelease(this, task); // the claim that follows makes it seen in
-											// time
+			// the claim that follows makes it seen in time
+			CURRENT.setRelease(this, task);
 			if (task.run(this)) {
 				ended++;
 			}

@@ -34,15 +34,16 @@ final class ThreadLocalScope implements TaskContext.Scope {
 	/** One for each accessor, {@code null} where there was none. */
 	private final @Nullable Object[] previous;
 
-	private int touched;
+	/** What each accessor must still find for the thread to be as it was made. */
+	private final @Nullable Object[] restored;
 
-	/** The scopes that were opened, one for each accessor that opens some. */
-	private @Nullable Object @Nullable [] opened;
+	private int touched;
 
 	private ThreadLocalScope(ThreadLocalSnapshot snapshot) {
 		this.snapshot = snapshot;
 		this.accessors = snapshot.accessors();
 		this.previous = new Object[this.accessors.size()];
+		this.restored = new Object[this.accessors.size()];
 	}
 
 	/**
@@ -89,17 +90,8 @@ final class ThreadLocalScope implements TaskContext.Scope {
 			else if (had != null) {
 				accessor.setValue();
 			}
-			if (accessor instanceof ScopeOpeningAccessor) {
-				opened()[index] = accessor.getValue();
-			}
+			this.restored[index] = (accessor instanceof ScopeOpeningAccessor) ? accessor.getValue() : value;
 		}
-	}
-
-	private @Nullable Object[] opened() {
-		if (this.opened == null) {
-			this.opened = new Object[this.previous.length];
-		}
-		return this.opened;
 	}
 
 	/**
@@ -116,9 +108,7 @@ final class ThreadLocalScope implements TaskContext.Scope {
 
 	private boolean isUntouched() {
 		for (int i = 0; i < this.previous.length; i++) {
-			ThreadLocalAccessor<Object> accessor = this.accessors.get(i);
-			Object restored = accessor instanceof ScopeOpeningAccessor ? opened()[i] : this.snapshot.value(i);
-			if (accessor.getValue() != restored) {
+			if (this.accessors.get(i).getValue() != this.restored[i]) {
 				return false;
 			}
 		}
