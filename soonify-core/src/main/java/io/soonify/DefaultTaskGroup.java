@@ -44,7 +44,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	private boolean told;
 
 	private DefaultTaskGroup(GroupSettings settings) {
-		super(settings, Frames.innermost());
+		super(settings, Frames.ofThread());
 	}
 
 	static DefaultTaskGroup open(GroupSettings settings) {

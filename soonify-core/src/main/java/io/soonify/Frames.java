@@ -19,42 +19,68 @@ package io.soonify;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The innermost {@link Frame} of each thread. A thread that is in no frame has no entry.
+ * The {@link Frame frames} that a thread is in. A group and a worker look their thread's
+ * up once, because looking costs more than the rest of entering and leaving.
+ *
+ * <p>
+ * A platform thread that is in no frame has none of these, so that pools keep nothing of
+ * the library. A virtual thread may keep an empty one until it ends.
  */
 final class Frames {
 
+	private static final ThreadLocal<@Nullable Frames> OF_THREAD = new ThreadLocal<>();
+
 	/**
-	 * A {@link Worker}, or a {@link GroupReference} so that a lost group can be found.
+	 * The innermost frame: a {@link Worker}, or a {@link GroupReference} so that a lost
+	 * group can be found. Only used by the thread itself.
 	 */
-	private static final ThreadLocal<Object> INNERMOST = new ThreadLocal<>();
+	private @Nullable Object innermost;
 
 	private Frames() {
 	}
 
+	/**
+	 * Return the frames of the calling thread, to enter one.
+	 * @return the frames, to be {@link #leaveTo left}
+	 */
+	static Frames ofThread() {
+		Frames frames = OF_THREAD.get();
+		if (frames == null) {
+			frames = new Frames();
+			OF_THREAD.set(frames);
+		}
+		return frames;
+	}
+
+	/**
+	 * Return the innermost frame of the calling thread.
+	 * @return the frame, {@code null} if the thread is in none
+	 */
 	static @Nullable Frame innermost() {
-		Object innermost = INNERMOST.get();
-		return (innermost instanceof GroupReference reference) ? reference.get() : (Worker) innermost;
+		Frames frames = OF_THREAD.get();
+		return (frames != null) ? frames.current() : null;
 	}
 
-	static void enter(GroupReference group) {
-		INNERMOST.set(group);
+	@Nullable Frame current() {
+		return (this.innermost instanceof GroupReference reference) ? reference.get() : (Worker) this.innermost;
 	}
 
-	static void enter(Worker worker) {
-		INNERMOST.set(worker);
+	void enter(GroupReference group) {
+		this.innermost = group;
+	}
+
+	void enter(Worker worker) {
+		this.innermost = worker;
 	}
 
 	/**
 	 * Leave the innermost frame.
 	 * @param outer the frame around it on the same thread, {@code null} if there is none
 	 */
-	static void leaveTo(@Nullable Frame outer) {
-		Object remembered = (outer instanceof DefaultTaskGroup group) ? group.reference() : outer;
-		if (remembered != null) {
-			INNERMOST.set(remembered);
-		}
-		else {
-			INNERMOST.remove();
+	void leaveTo(@Nullable Frame outer) {
+		this.innermost = (outer instanceof DefaultTaskGroup group) ? group.reference() : outer;
+		if (this.innermost == null && !Threads.isVirtual(Thread.currentThread())) {
+			OF_THREAD.remove();
 		}
 	}
 

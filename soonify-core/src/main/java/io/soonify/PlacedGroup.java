@@ -46,6 +46,9 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 
 	private final Thread owner = Thread.currentThread();
 
+	/** The frames of the owner's thread. */
+	private final Frames frames;
+
 	private final @Nullable Frame enclosing;
 
 	private final long openedAt = System.nanoTime();
@@ -62,9 +65,10 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	/** What the owner's thread and the registry remember of this group. */
 	private @Nullable GroupReference reference;
 
-	PlacedGroup(GroupSettings settings, @Nullable Frame enclosing) {
+	PlacedGroup(GroupSettings settings, Frames frames) {
 		this.settings = settings;
-		this.enclosing = enclosing;
+		this.frames = frames;
+		this.enclosing = frames.current();
 		this.deadline = effectiveDeadline();
 	}
 
@@ -89,7 +93,7 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 			registry.add(remembered, list);
 		}
 		this.reference = remembered;
-		Frames.enter(remembered);
+		this.frames.enter(remembered);
 		if (this.enclosing != null) {
 			this.enclosing.inner(group());
 			if (this.enclosing.isCancelled()) {
@@ -134,7 +138,7 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 		if (this.enclosing != null) {
 			this.enclosing.inner(null);
 		}
-		Frames.leaveTo(this.enclosing);
+		this.frames.leaveTo(this.enclosing);
 		if (this.reference != null) {
 			this.reference.closed();
 		}

@@ -91,10 +91,11 @@ final class Worker extends Submission implements Frame {
 	}
 
 	private int serve(Dispatcher dispatcher, Task<?> first) {
-		Frame outer = Frames.innermost();
+		Frames frames = Frames.ofThread();
+		Frame outer = frames.current();
 		THREAD.setRelease(this, Thread.currentThread());
 		dispatcher.workers().add(this); // makes it seen
-		Frames.enter(this);
+		frames.enter(this);
 		int ended = 0;
 		for (Task<?> task = first; task != null; task = dispatcher.nextAfterTask(this)) {
 			// the claim that follows makes it seen in time
@@ -105,7 +106,7 @@ final class Worker extends Submission implements Frame {
 			Thread.interrupted(); // a listener, policy or callback may have left one
 		}
 		leaveContext(null);
-		Frames.leaveTo(outer);
+		frames.leaveTo(outer);
 		CURRENT.setRelease(this, null);
 		THREAD.setRelease(this, null);
 		dispatcher.workers().retired();

@@ -28,7 +28,7 @@ final class CleanThread implements AfterEachCallback {
 	@Override
 	public void afterEach(ExtensionContext context) {
 		Thread.interrupted();
-		Frames.leaveTo(null);
+		Frames.ofThread().leaveTo(null);
 	}
 
 }

@@ -98,7 +98,7 @@ class MisuseTests {
 		List<TaskGroup> open = new ArrayList<>();
 		for (String name : List.of("lost first", "closed", "closed last", "lost last")) {
 			open.add(this.taskGroups.named(name).create());
-			Frames.leaveTo(null); // as if each were of another thread
+			Frames.ofThread().leaveTo(null); // as if each were of another thread
 		}
 		open.get(1).close();
 		open.get(1).close();
@@ -164,7 +164,7 @@ class MisuseTests {
 		TaskGroupFactory lost = this.taskGroups.named("lost twice");
 		for (int i = 0; i < 2; i++) {
 			lost.create();
-			Frames.leaveTo(null); // as if each were of another thread
+			Frames.ofThread().leaveTo(null); // as if each were of another thread
 		}
 		awaitReports(2);
 		assertThat(this.reports).hasSize(2)
