@@ -75,6 +75,10 @@ final class Dispatcher {
 		return !this.queue.isEmpty();
 	}
 
+	int taken() {
+		return this.queue.taken();
+	}
+
 	/**
 	 * Get a task to run soon.
 	 * @param task the task, which has been counted

@@ -69,6 +69,10 @@ abstract class TaskHandle<T extends @Nullable Object> extends TaskState implemen
 		this.options = options;
 	}
 
+	final int number() {
+		return this.number;
+	}
+
 	final @Nullable DefaultTaskGroup group() {
 		Frame where = this.home;
 		return (where != null) ? where.group() : null;

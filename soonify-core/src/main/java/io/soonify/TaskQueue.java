@@ -98,6 +98,16 @@ final class TaskQueue {
 	}
 
 	/**
+	 * Return the number of the task that was taken last, which tells how many have been
+	 * taken, more or less: tasks that several threads start may be in the queue in
+	 * another order.
+	 * @return the number, 0 if none was taken
+	 */
+	int taken() {
+		return (this.head.node instanceof Task<?> task) ? task.number() : 0;
+	}
+
+	/**
 	 * Return the first waiting task, to look at it only.
 	 * @return the task, or {@code null} if none can be seen
 	 */

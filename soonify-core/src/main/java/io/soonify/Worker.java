@@ -53,6 +53,9 @@ final class Worker extends Submission implements Frame {
 
 	private final DefaultTaskGroup group;
 
+	/** The number of the task that had been taken last when this was made. */
+	private final int takenBefore;
+
 	/** The next older worker of the group, see {@link Workers}. */
 	@Nullable volatile Worker older;
 
@@ -78,11 +81,13 @@ final class Worker extends Submission implements Frame {
 
 	Worker(DefaultTaskGroup group) {
 		this.group = group;
+		this.takenBefore = group.dispatcher().taken();
 	}
 
 	@Override
 	void begin() {
 		Dispatcher dispatcher = this.group.dispatcher();
+		Onlooker.lookOn(dispatcher, this.takenBefore);
 		dispatcher.spare().begins();
 		Task<?> task = dispatcher.next(this);
 		int ended = (task != null) ? serve(dispatcher, task) : 0;
