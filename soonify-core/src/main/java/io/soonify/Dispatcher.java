@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
+	/** How long an owner waits before it parks: a microsecond or so. */
+	private static final int PAUSES = 20;
+
 	private final DefaultTaskGroup group;
 
 	private final TaskQueue queue = new TaskQueue();
@@ -108,25 +111,29 @@ final class Dispatcher {
 	}
 
 	/**
-	 * Let the workers go first. An owner on a virtual thread that yields often finds its
-	 * tasks done and need not park, which costs more; for a platform thread yielding is
-	 * not worth it. Until the owner is back it is the one to care for waiting tasks, so
-	 * that the first worker, if the tasks are short, runs all of them and no thread is
-	 * started for nothing. Only for the owner.
+	 * Let the workers go first. An owner on a virtual thread that yields, or waits for a
+	 * moment, often finds its tasks done and need not park, which costs more; for a
+	 * platform thread it is not worth it. It only yields if nobody else has taken the
+	 * spare by then. Until it is back it is the one to care for waiting tasks, so that
+	 * the first worker, if the tasks are short, runs all of them and no thread is started
+	 * for nothing. Only for the owner.
 	 * @return {@code true} if all tasks have ended now
 	 */
 	boolean isIdleAfterYielding() {
 		if (!this.group.settings().hasThreadPerTask() || !Threads.isVirtual(this.group.owner())) {
 			return false;
 		}
-		this.ownerComesBack = true;
-		Thread.yield();
-		this.ownerComesBack = false;
-		this.spare.ensure(null);
-		if (!this.group.count().isIdle()) {
+		if (this.spare.isOnItsWay()) {
+			this.ownerComesBack = true;
 			Thread.yield();
+			this.ownerComesBack = false;
+			this.spare.ensure(null);
 		}
-		return this.group.count().isIdle();
+		TaskCount count = this.group.count();
+		for (int pauses = 0; pauses < PAUSES && !count.isIdle(); pauses++) {
+			Thread.onSpinWait();
+		}
+		return count.isIdle();
 	}
 
 	/**

@@ -70,6 +70,10 @@ final class Spare extends CacheLine {
 		this.share = group.settings().shareFor(this);
 	}
 
+	boolean isOnItsWay() {
+		return this.worker != null;
+	}
+
 	@Nullable SlotShare share() {
 		return this.share;
 	}
