@@ -28,7 +28,8 @@ final class Bystander {
 
 	private static DefaultTaskGroup open() {
 		DefaultTaskGroup group = (DefaultTaskGroup) TaskGroupFactory.builder().build().create();
-		Frames.ofThread().leaveTo(null); // an actor may be first to need it, and is to open others
+		// an actor may be first to need it, and is to open others
+		Frames.ofThread().leaveTo(null);
 		return group;
 	}
 
