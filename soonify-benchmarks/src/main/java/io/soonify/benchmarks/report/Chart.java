@@ -103,11 +103,18 @@ final class Chart {
 						"<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"><title>%s: %.2f</title></rect>%n",
 						x, top, bar * 0.9, y(0) - top, COLOURS.get(i), SHOWN.get(i).title(), ratio.getAsDouble()));
 				if (ratio.getAsDouble() > HIGHEST) {
-					text(svg, x + bar / 2, top - 3, "middle", String.format(Locale.ROOT, "%.1f", ratio.getAsDouble()));
+					cutOff(svg, x + bar * 0.45, top, ratio.getAsDouble());
 				}
 			}
 		}
 		text(svg, left + width / 2, HEIGHT - 14, "middle", String.format(Locale.ROOT, "N = %,d", tasks));
+	}
+
+	/** Upright, inside the bar: side by side the numbers would not have room. */
+	private static void cutOff(StringBuilder svg, double middle, double top, double ratio) {
+		svg.append(String.format(Locale.ROOT,
+				"<text transform=\"translate(%.1f %.1f) rotate(-90)\" text-anchor=\"end\" font-size=\"11\" fill=\"white\">%.1f</text>%n",
+				middle + 4, top + 4, ratio));
 	}
 
 	private void legend(StringBuilder svg) {
