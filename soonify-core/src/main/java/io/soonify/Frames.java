@@ -36,20 +36,20 @@ final class Frames {
 	 */
 	private @Nullable Object innermost;
 
+	/** Whether the thread has been given this. */
+	private boolean kept;
+
 	private Frames() {
 	}
 
 	/**
-	 * Return the frames of the calling thread, to enter one.
-	 * @return the frames, to be {@link #leaveTo left}
+	 * Return the frames of the calling thread, to enter one. The thread is given them
+	 * when that happens, so nothing is to be done if it never does.
+	 * @return the frames, to be {@link #leaveTo left} if one is entered
 	 */
 	static Frames ofThread() {
 		Frames frames = OF_THREAD.get();
-		if (frames == null) {
-			frames = new Frames();
-			OF_THREAD.set(frames);
-		}
-		return frames;
+		return (frames != null) ? frames : new Frames();
 	}
 
 	/**
@@ -61,16 +61,28 @@ final class Frames {
 		return (frames != null) ? frames.current() : null;
 	}
 
+	/**
+	 * Return the innermost frame.
+	 * @return the frame, {@code null} if the thread is in none
+	 */
 	@Nullable Frame current() {
 		return (this.innermost instanceof GroupReference reference) ? reference.get() : (Worker) this.innermost;
 	}
 
 	void enter(GroupReference group) {
-		this.innermost = group;
+		makeInnermost(group);
 	}
 
 	void enter(Worker worker) {
-		this.innermost = worker;
+		makeInnermost(worker);
+	}
+
+	private void makeInnermost(Object frame) {
+		this.innermost = frame;
+		if (!this.kept) {
+			OF_THREAD.set(this);
+			this.kept = true;
+		}
 	}
 
 	/**
@@ -81,6 +93,7 @@ final class Frames {
 		this.innermost = (outer instanceof DefaultTaskGroup group) ? group.reference() : outer;
 		if (this.innermost == null && !Threads.isVirtual(Thread.currentThread())) {
 			OF_THREAD.remove();
+			this.kept = false;
 		}
 	}
 

@@ -95,6 +95,7 @@ class TaskGroupRegistryTests {
 			.withMessageContaining(REASON);
 		assertThat(this.registry.groups()).isEmpty();
 		assertThat(Frames.innermost()).isNull();
+		assertThat(Frames.ofThread()).as("made anew, as the thread keeps none").isNotSameAs(Frames.ofThread());
 	}
 
 	@Test
