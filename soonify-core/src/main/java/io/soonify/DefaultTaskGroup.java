@@ -260,7 +260,7 @@ final class DefaultTaskGroup extends PlacedGroup implements TaskGroup, Frame {
 	private boolean await() {
 		this.cancellation.ownerWaiting(true);
 		boolean interrupted = false;
-		if (!this.count.isIdle() && !this.dispatcher.isIdleAfterYielding()) {
+		if (!this.count.isIdle() && !this.dispatcher.isIdleSoon()) {
 			Loan loan = Loan.to(this);
 			interrupted = this.count.awaitNone(this);
 			loan.end();

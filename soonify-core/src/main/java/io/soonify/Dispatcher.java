@@ -38,7 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
-	/** How long an owner waits before it parks: a microsecond or so. */
+	/**
+	 * How long an owner waits before it parks, in pauses of the processor: a microsecond
+	 * or so.
+	 */
 	private static final int PAUSES = 20;
 
 	private final DefaultTaskGroup group;
@@ -78,6 +81,10 @@ final class Dispatcher {
 		return !this.queue.isEmpty();
 	}
 
+	/**
+	 * Return how many tasks have been taken, more or less.
+	 * @return the number of the task that was taken last, 0 if none was
+	 */
 	int taken() {
 		return this.queue.taken();
 	}
@@ -111,19 +118,20 @@ final class Dispatcher {
 	}
 
 	/**
-	 * Let the workers go first. An owner on a virtual thread that yields, or waits for a
-	 * moment, often finds its tasks done and need not park, which costs more; for a
-	 * platform thread it is not worth it. It only yields if nobody else has taken the
-	 * spare by then. Until it is back it is the one to care for waiting tasks, so that
-	 * the first worker, if the tasks are short, runs all of them and no thread is started
-	 * for nothing. Only for the owner.
+	 * Let the workers go first. An owner on a virtual thread that does not park at once
+	 * often finds its tasks done and need not park at all, which costs more; for a
+	 * platform thread it is not worth it. If the spare is still without a thread, the
+	 * owner yields to it. Until it is back it is the one to care for waiting tasks, so
+	 * that the first worker, if the tasks are short, runs all of them and no thread is
+	 * started for nothing. If the spare has a thread already, yielding would be for
+	 * nothing, and the owner only pauses for a moment. Only for the owner.
 	 * @return {@code true} if all tasks have ended now
 	 */
-	boolean isIdleAfterYielding() {
+	boolean isIdleSoon() {
 		if (!this.group.settings().hasThreadPerTask() || !Threads.isVirtual(this.group.owner())) {
 			return false;
 		}
-		if (this.spare.isOnItsWay()) {
+		if (this.spare.handedOver() != null) {
 			this.ownerComesBack = true;
 			Thread.yield();
 			this.ownerComesBack = false;

@@ -19,13 +19,21 @@ package io.soonify;
 /**
  * A spare that has got its thread while the tasks of its group are so short that it
  * cannot help. It looks on instead of joining in, and is still the spare: as soon as the
- * others get stuck with longer tasks, within some microseconds, it takes the next one.
+ * others get stuck with longer tasks, it takes the next one.
  *
  * <p>
  * Two workers that take tasks of a few nanoseconds in turns spend their time on fetching
  * each other's cache lines: both together get done less than a third of what one does
- * alone. What looking on costs is that the spare keeps its thread busy meanwhile; it lets
- * others have it now and then.
+ * alone. That is so while a task takes less than half a microsecond. Longer ones are done
+ * faster by several workers, and then it is how many tasks each of them takes that
+ * counts, for many workers take many tasks.
+ *
+ * <p>
+ * A waiting task pays for that with some microseconds, or, if others want the processor,
+ * until the spare's turn has come again, as it would for a spare that had no thread yet.
+ * The spare keeps its thread, and its slot, if there is a limit; a worker that ends a
+ * task gives up its own to those who wait for one, so nobody waits for that of a spare
+ * that looks on.
  */
 final class Onlooker {
 
@@ -35,16 +43,24 @@ final class Onlooker {
 	private static final int LOOK = 128;
 
 	/**
-	 * How many tasks the others must have taken during a look for the spare to stay out.
+	 * How many tasks must have been taken during a look for the spare to stay out.
 	 */
 	private static final int FAST = 8;
 
 	/**
-	 * How many the others must have taken while the spare was on its way to be looked at
-	 * at all: those who run long tasks shall not wait.
+	 * How many each of several workers must have taken.
+	 */
+	private static final int FAST_EACH = 3;
+
+	/**
+	 * How many must have been taken while the spare was on its way for it to look at all:
+	 * tasks behind long ones shall not wait for that.
 	 */
 	private static final int SUSPECT = 2;
 
+	/**
+	 * After how many looks to let others have the processor.
+	 */
 	private static final int LOOKS_PER_YIELD = 8;
 
 	private Onlooker() {
@@ -66,7 +82,7 @@ final class Onlooker {
 				Thread.onSpinWait();
 			}
 			int taken = dispatcher.taken();
-			if (taken - seen < FAST) {
+			if (!areFast(taken - seen, dispatcher.workers())) {
 				return;
 			}
 			seen = taken;
@@ -74,6 +90,16 @@ final class Onlooker {
 				Thread.yield();
 			}
 		}
+	}
+
+	/**
+	 * Tell whether workers get on so fast that another one would only disturb them.
+	 * @param taken how many tasks they have taken during a look
+	 * @param workers the workers
+	 * @return {@code true} if the spare is to stay out
+	 */
+	static boolean areFast(int taken, Workers workers) {
+		return taken >= FAST && !workers.areMoreThan(taken / FAST_EACH);
 	}
 
 }

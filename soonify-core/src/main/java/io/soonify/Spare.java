@@ -22,7 +22,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one worker of a group that has not begun: it waits for a slot, or for a thread.
+ * The one worker of a group that has not begun: it waits for a slot, or for a thread, or
+ * {@linkplain Onlooker looks on}.
  *
  * <pre>
  *          ensure                 slot is free            worker begins, is refused
@@ -70,10 +71,6 @@ final class Spare extends CacheLine {
 		this.share = group.settings().shareFor(this);
 	}
 
-	boolean isOnItsWay() {
-		return this.worker != null;
-	}
-
 	@Nullable SlotShare share() {
 		return this.share;
 	}
@@ -112,7 +109,7 @@ final class Spare extends CacheLine {
 	 */
 	private boolean handOver(@Nullable Task<?> refused) {
 		Worker sent = this.worker;
-		Throwable rejection = (sent != null) ? sent.submit() : null;
+		Throwable rejection = (sent != null) ? send(sent) : null;
 		if (rejection != null) {
 			giveUp();
 			this.dispatcher.reject(refused, rejection);
@@ -123,6 +120,11 @@ final class Spare extends CacheLine {
 			this.share.slots().spareSubmitted(this.share);
 		}
 		return true;
+	}
+
+	private @Nullable Throwable send(Worker spare) {
+		spare.takenBefore = this.dispatcher.taken();
+		return spare.submit();
 	}
 
 	/**

@@ -53,8 +53,8 @@ final class Worker extends Submission implements Frame {
 
 	private final DefaultTaskGroup group;
 
-	/** The number of the task that had been taken last when this was made. */
-	private final int takenBefore;
+	/** The number of the task that had been taken last when this was sent off. */
+	int takenBefore;
 
 	/** The next older worker of the group, see {@link Workers}. */
 	@Nullable volatile Worker older;
@@ -81,7 +81,6 @@ final class Worker extends Submission implements Frame {
 
 	Worker(DefaultTaskGroup group) {
 		this.group = group;
-		this.takenBefore = group.dispatcher().taken();
 	}
 
 	@Override

@@ -112,6 +112,20 @@ final class Workers {
 	}
 
 	/**
+	 * Tell whether more than so many workers are there that have not retired, which is
+	 * found out in as many steps and not much more.
+	 * @param n the number
+	 * @return {@code true} if there are more
+	 */
+	boolean areMoreThan(int n) {
+		int alive = 0;
+		for (Worker worker = this.newest; worker != null && alive <= n; worker = worker.older) {
+			alive += worker.isRetired() ? 0 : 1;
+		}
+		return alive > n;
+	}
+
+	/**
 	 * Count the workers in the stack, retired ones too.
 	 * @return how many
 	 */

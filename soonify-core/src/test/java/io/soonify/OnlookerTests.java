@@ -17,6 +17,7 @@
 package io.soonify;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -40,16 +41,21 @@ class OnlookerTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(100);
 
-	static Stream<TriedExecutor> executors() {
-		return TriedExecutor.Kind.available().map(TriedExecutor::new).filter((executor) -> executor.threads() > 1);
+	static Stream<TriedExecutor.Kind> executorsOfSeveralThreads() {
+		return TriedExecutor.Kind.available().filter((kind) -> kind.threads > 1);
 	}
 
 	@ParameterizedTest
-	@MethodSource("executors")
+	@MethodSource("executorsOfSeveralThreads")
 	@DisplayName("S2: when a task blocks after many short ones, those behind it start")
-	void joinsInWhenOthersGetStuck(TriedExecutor executor) throws Exception {
-		blockAfterShortTasks(executor.taskGroups());
-		assertThat(executor.end()).isTrue();
+	void joinsInWhenOthersGetStuck(TriedExecutor.Kind kind) throws Exception {
+		TriedExecutor executor = new TriedExecutor(kind);
+		try {
+			blockAfterShortTasks(executor.taskGroups());
+		}
+		finally {
+			assertThat(executor.end()).isTrue();
+		}
 	}
 
 	@Test
@@ -77,7 +83,7 @@ class OnlookerTests {
 	}
 
 	@Test
-	@DisplayName("S2: a worker that sees nobody take tasks does not look on, whatever has been taken before")
+	@DisplayName("S2: a worker that sees nobody take tasks looks once, however many were taken before")
 	void nobodyTakesTasks() throws Exception {
 		HeldExecutor executor = new HeldExecutor();
 		try (TaskGroup g = TaskGroupFactory.builder().executor(executor).build().create()) {
@@ -99,7 +105,7 @@ class OnlookerTests {
 
 	private static boolean waitingAfterLookingOn(Dispatcher dispatcher) throws Exception {
 		return Watchdog.call(LIMIT, () -> {
-			Onlooker.lookOn(dispatcher, dispatcher.taken() - SHORT_TASKS);
+			Onlooker.lookOn(dispatcher, dispatcher.taken() - 1_000);
 			return dispatcher.hasWaiting();
 		});
 	}
@@ -122,6 +128,27 @@ class OnlookerTests {
 		finally {
 			executor.shutDown();
 		}
+	}
+
+	@Test
+	@DisplayName("S2: one worker is fast that takes eight tasks in a look, several must take three each")
+	void areFast() {
+		List<BlockingTask> tasks = Stream.generate(BlockingTask::interruptible).limit(4).toList();
+		try (TaskGroup g = TaskGroupFactory.builder().build().create()) {
+			Workers workers = ((DefaultTaskGroup) g).dispatcher().workers();
+			start(g, tasks.subList(0, 1));
+			assertThat(Onlooker.areFast(7, workers)).isFalse();
+			assertThat(Onlooker.areFast(8, workers)).isTrue();
+			start(g, tasks.subList(1, 4));
+			assertThat(Onlooker.areFast(11, workers)).isFalse();
+			assertThat(Onlooker.areFast(12, workers)).isTrue();
+			tasks.forEach(BlockingTask::release);
+		}
+	}
+
+	private static void start(TaskGroup g, List<BlockingTask> tasks) {
+		tasks.forEach(g::callSoon);
+		tasks.forEach(BlockingTask::awaitStarted);
 	}
 
 }

@@ -134,7 +134,7 @@ final class TriedExecutor {
 		COMMON_POOL(Math.max(1, ForkJoinPool.getCommonPoolParallelism()), false),
 		VIRTUAL_THREADS(Integer.MAX_VALUE, false), DECORATED_VIRTUAL_THREADS(Integer.MAX_VALUE, true);
 
-		private final int threads;
+		final int threads;
 
 		private final boolean decorated;
 
