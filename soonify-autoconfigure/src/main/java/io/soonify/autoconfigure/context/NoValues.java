@@ -16,11 +16,7 @@
 
 package io.soonify.autoconfigure.context;
 
-import java.util.List;
-
-import io.micrometer.context.ThreadLocalAccessor;
 import io.soonify.TaskContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What most threads have in their thread-locals: nothing. There is one for all tasks, and
@@ -29,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoValues implements TaskContext.Snapshot, TaskContext.Scope {
 
-	private final List<ThreadLocalAccessor<Object>> accessors;
+	private final ThreadLocals threadLocals;
 
-	NoValues(List<ThreadLocalAccessor<Object>> accessors) {
-		this.accessors = accessors;
+	NoValues(ThreadLocals threadLocals) {
+		this.threadLocals = threadLocals;
 	}
 
 	/**
@@ -40,48 +36,33 @@ final class NoValues implements TaskContext.Snapshot, TaskContext.Scope {
 	 * @return this, if that is nothing
 	 */
 	TaskContext.Snapshot orCaptured() {
-		for (int i = 0; i < this.accessors.size(); i++) {
-			Object value = this.accessors.get(i).getValue();
-			if (value != null) {
-				return ThreadLocalSnapshot.capture(this.accessors, i, value);
-			}
-		}
-		return this;
+		return this.threadLocals.isAnySet() ? ThreadLocalSnapshot.capture(this.threadLocals) : this;
 	}
 
 	@Override
 	public TaskContext.Scope restore() {
-		return isAnySet() ? new ThreadLocalSnapshot(this.accessors).restore() : this;
+		return this.threadLocals.isAnySet() ? new ThreadLocalSnapshot(this.threadLocals).restore() : this;
 	}
 
 	@Override
 	public boolean isGoodFor(TaskContext.Snapshot next) {
-		return next == this && !isAnySet();
+		return next == this && !this.threadLocals.isAnySet();
 	}
 
 	@Override
 	public void close() {
 		if (mayBeSet()) {
-			ThreadLocalScope.clear(this.accessors);
+			ThreadLocalScope.clear(this.threadLocals);
 		}
 	}
 
 	private boolean mayBeSet() {
 		try {
-			return isAnySet();
+			return this.threadLocals.isAnySet();
 		}
 		catch (Throwable ex) {
 			return true; // who cannot say may still be able to clear
 		}
-	}
-
-	private boolean isAnySet() {
-		for (int i = 0; i < this.accessors.size(); i++) {
-			if (this.accessors.get(i).getValue() != null) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 }

@@ -65,13 +65,11 @@ final class ThreadLocalContext implements TaskContext {
 		return known;
 	}
 
-	@SuppressWarnings("unchecked") // values are only given to the accessor they are from
 	private Accessors customize(List<ThreadLocalAccessor<?>> current) {
 		List<ThreadLocalAccessor<?>> registered = List.copyOf(current);
 		List<ThreadLocalAccessor<?>> customized = new ArrayList<>(registered);
 		this.customizers.forEach((customizer) -> customizer.customize(customized));
-		return new Accessors(registered,
-				new NoValues(customized.stream().map((accessor) -> (ThreadLocalAccessor<Object>) accessor).toList()));
+		return new Accessors(registered, new NoValues(new ThreadLocals(customized)));
 	}
 
 	/**

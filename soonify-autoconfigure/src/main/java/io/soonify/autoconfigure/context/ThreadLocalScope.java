@@ -16,8 +16,6 @@
 
 package io.soonify.autoconfigure.context;
 
-import java.util.List;
-
 import io.micrometer.context.ThreadLocalAccessor;
 import io.soonify.TaskContext;
 import org.jspecify.annotations.Nullable;
@@ -29,21 +27,21 @@ final class ThreadLocalScope implements TaskContext.Scope {
 
 	private final ThreadLocalSnapshot snapshot;
 
-	private final List<ThreadLocalAccessor<Object>> accessors;
+	private final ThreadLocals threadLocals;
 
-	/** One for each accessor, {@code null} where there was none. */
+	/** One for each thread-local, {@code null} where there was none. */
 	private final @Nullable Object[] previous;
 
-	/** What each accessor must still find for the thread to be as it was made. */
+	/** What each must still have for the thread to be as it was made. */
 	private final @Nullable Object[] restored;
 
 	private int touched;
 
 	private ThreadLocalScope(ThreadLocalSnapshot snapshot) {
 		this.snapshot = snapshot;
-		this.accessors = snapshot.accessors();
-		this.previous = new Object[this.accessors.size()];
-		this.restored = new Object[this.accessors.size()];
+		this.threadLocals = snapshot.threadLocals();
+		this.previous = new Object[this.threadLocals.size()];
+		this.restored = new Object[this.threadLocals.size()];
 	}
 
 	/**
@@ -68,21 +66,21 @@ final class ThreadLocalScope implements TaskContext.Scope {
 
 	/**
 	 * Take all values from the calling thread, which had none to begin with.
-	 * @param accessors know the thread-locals
+	 * @param threadLocals the thread-locals
 	 */
-	static void clear(List<ThreadLocalAccessor<Object>> accessors) {
-		ThreadLocalScope scope = new ThreadLocalScope(new ThreadLocalSnapshot(accessors));
-		scope.touched = accessors.size();
+	static void clear(ThreadLocals threadLocals) {
+		ThreadLocalScope scope = new ThreadLocalScope(new ThreadLocalSnapshot(threadLocals));
+		scope.touched = threadLocals.size();
 		scope.close();
 	}
 
 	private void enter() {
 		while (this.touched < this.previous.length) {
 			int index = this.touched;
-			ThreadLocalAccessor<Object> accessor = this.accessors.get(index);
-			Object had = accessor.getValue();
+			Object had = this.threadLocals.get(index);
 			this.previous[index] = had;
 			this.touched++;
+			ThreadLocalAccessor<Object> accessor = this.threadLocals.accessor(index);
 			Object value = this.snapshot.value(index);
 			if (value != null) {
 				accessor.setValue(value);
@@ -90,7 +88,7 @@ final class ThreadLocalScope implements TaskContext.Scope {
 			else if (had != null) {
 				accessor.setValue();
 			}
-			this.restored[index] = (accessor instanceof ScopeOpeningAccessor) ? accessor.getValue() : value;
+			this.restored[index] = (accessor instanceof ScopeOpeningAccessor) ? this.threadLocals.get(index) : value;
 		}
 	}
 
@@ -108,7 +106,7 @@ final class ThreadLocalScope implements TaskContext.Scope {
 
 	private boolean isUntouched() {
 		for (int i = 0; i < this.previous.length; i++) {
-			if (this.accessors.get(i).getValue() != this.restored[i]) {
+			if (this.threadLocals.get(i) != this.restored[i]) {
 				return false;
 			}
 		}
@@ -131,7 +129,7 @@ final class ThreadLocalScope implements TaskContext.Scope {
 		Throwable failure = null;
 		for (int i = this.touched - 1; i >= 0; i--) {
 			try {
-				giveBack(this.accessors.get(i), this.previous[i]);
+				giveBack(this.threadLocals.accessor(i), this.previous[i]);
 			}
 			catch (Throwable ex) {
 				if (failure == null) {

@@ -16,9 +16,6 @@
 
 package io.soonify.autoconfigure.context;
 
-import java.util.List;
-
-import io.micrometer.context.ThreadLocalAccessor;
 import io.soonify.TaskContext;
 import org.jspecify.annotations.Nullable;
 
@@ -27,32 +24,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadLocalSnapshot implements TaskContext.Snapshot {
 
-	private final List<ThreadLocalAccessor<Object>> accessors;
+	private final ThreadLocals threadLocals;
 
-	/** One for each accessor, {@code null} where there was none. */
+	/** One for each of them, {@code null} where there was none. */
 	private final @Nullable Object[] values;
 
 	/**
 	 * Create a snapshot of a thread that had no values.
-	 * @param accessors know the thread-locals
+	 * @param threadLocals the thread-locals
 	 */
-	ThreadLocalSnapshot(List<ThreadLocalAccessor<Object>> accessors) {
-		this.accessors = accessors;
-		this.values = new Object[accessors.size()];
+	ThreadLocalSnapshot(ThreadLocals threadLocals) {
+		this.threadLocals = threadLocals;
+		this.values = new Object[threadLocals.size()];
 	}
 
 	/**
 	 * Capture the values of the calling thread.
-	 * @param accessors know the thread-locals
-	 * @param first the first accessor that has a value
-	 * @param value that value, which is not asked for again
+	 * @param threadLocals the thread-locals
 	 * @return the snapshot
 	 */
-	static ThreadLocalSnapshot capture(List<ThreadLocalAccessor<Object>> accessors, int first, Object value) {
-		ThreadLocalSnapshot snapshot = new ThreadLocalSnapshot(accessors);
-		snapshot.values[first] = value;
-		for (int i = first + 1; i < snapshot.values.length; i++) {
-			snapshot.values[i] = accessors.get(i).getValue();
+	static ThreadLocalSnapshot capture(ThreadLocals threadLocals) {
+		ThreadLocalSnapshot snapshot = new ThreadLocalSnapshot(threadLocals);
+		for (int i = 0; i < snapshot.values.length; i++) {
+			snapshot.values[i] = threadLocals.get(i);
 		}
 		return snapshot;
 	}
@@ -62,8 +56,8 @@ final class ThreadLocalSnapshot implements TaskContext.Snapshot {
 		return ThreadLocalScope.enter(this);
 	}
 
-	List<ThreadLocalAccessor<Object>> accessors() {
-		return this.accessors;
+	ThreadLocals threadLocals() {
+		return this.threadLocals;
 	}
 
 	@Nullable Object value(int index) {
@@ -77,7 +71,7 @@ final class ThreadLocalSnapshot implements TaskContext.Snapshot {
 	 * @return {@code true} if restoring either leads to the same
 	 */
 	boolean hasSameValues(ThreadLocalSnapshot other) {
-		if (other.accessors != this.accessors) {
+		if (other.threadLocals != this.threadLocals) {
 			return false;
 		}
 		for (int i = 0; i < this.values.length; i++) {

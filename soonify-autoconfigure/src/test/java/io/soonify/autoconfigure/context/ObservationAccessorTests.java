@@ -19,7 +19,6 @@ package io.soonify.autoconfigure.context;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -116,12 +115,16 @@ class ObservationAccessorTests {
 	}
 
 	@Test
-	@SuppressWarnings("unchecked")
 	void scopeIsKeptForTasksOfTheSameObservationUntilOneLeavesAnother() {
-		List<ThreadLocalAccessor<Object>> accessors = List.of((ThreadLocalAccessor<Object>) (Object) this.accessor);
-		Observation.Scope captured = capture("starter");
-		TaskContext.Scope scope = ThreadLocalSnapshot.capture(accessors, 0, captured).restore();
-		TaskContext.Snapshot next = ThreadLocalSnapshot.capture(accessors, 0, captured);
+		ThreadLocals threadLocals = new ThreadLocals(List.of(this.accessor));
+		TaskContext.Snapshot first;
+		TaskContext.Snapshot next;
+		try (Observation.Scope starter = observation("starter").openScope()) {
+			first = ThreadLocalSnapshot.capture(threadLocals);
+			next = ThreadLocalSnapshot.capture(threadLocals);
+		}
+		this.events.clear();
+		TaskContext.Scope scope = first.restore();
 		assertThat(scope.isGoodFor(next)).isTrue();
 		observation("opened and closed").openScope().close();
 		assertThat(scope.isGoodFor(next)).isTrue();
