@@ -127,7 +127,7 @@ final class DefaultTaskGroupFactoryBuilder implements TaskGroupFactory.Builder {
 		SharedSettings shared = new SharedSettings(executor, this.stragglerNanos, Contexts.of(this.contexts),
 				this.waitingCheck, this.registry, fixedOverrides());
 		return new DefaultTaskGroupFactory(new GroupSettings(this.name, this.timeoutNanos, this.maxConcurrency, null,
-				this.policy, Listeners.of(this.listeners, this.name), shared));
+				this.policy, Listeners.of(this.listeners, this.name, this.registry), shared));
 	}
 
 	private Map<String, GroupOverrides> fixedOverrides() {

@@ -197,17 +197,33 @@ final class Dispatcher {
 	}
 
 	/**
+	 * Return how many tasks wait.
+	 * @return the number of tasks
+	 */
+	int waiting() {
+		return this.queue.size();
+	}
+
+	/**
+	 * Return the tasks that run.
+	 * @return the tasks seen
+	 */
+	List<TaskInfo> running() {
+		List<TaskInfo> running = new ArrayList<>();
+		this.workers.forEachRunning((worker, task) -> running.add(task));
+		return running;
+	}
+
+	/**
 	 * Return the tasks that run and those that wait.
 	 * @param limit how many to return at most
 	 * @return the tasks seen
 	 */
 	List<TaskInfo> unfinished(int limit) {
-		List<TaskInfo> unfinished = new ArrayList<>();
-		this.workers.forEachRunning((worker, task) -> {
-			if (unfinished.size() < limit) {
-				unfinished.add(task);
-			}
-		});
+		List<TaskInfo> unfinished = running();
+		if (unfinished.size() > limit) {
+			unfinished.subList(limit, unfinished.size()).clear();
+		}
 		for (Task<?> task = this.queue.first(); task != null
 				&& unfinished.size() < limit; task = this.queue.after(task)) {
 			if (!task.hasEnded()) {

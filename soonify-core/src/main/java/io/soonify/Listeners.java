@@ -32,19 +32,32 @@ final class Listeners {
 	/** As they are for groups of one name. */
 	private final TaskGroupListener[] listeners;
 
-	private Listeners(List<TaskGroupListener> given, String name) {
+	/** Knows the groups. */
+	private final TaskGroupRegistry registry;
+
+	private Listeners(List<TaskGroupListener> given, String name, TaskGroupRegistry registry) {
 		this.given = given;
 		this.listeners = given.stream()
-			.map((listener) -> listener.forGroupsNamed(name))
+			.map((listener) -> listener.forGroupsNamed(name, registry))
 			.toArray(TaskGroupListener[]::new);
+		this.registry = registry;
 	}
 
-	static Listeners of(List<TaskGroupListener> given, String name) {
-		return new Listeners(List.copyOf(given), name);
+	static Listeners of(List<TaskGroupListener> given, String name, TaskGroupRegistry registry) {
+		return new Listeners(List.copyOf(given), name, registry);
 	}
 
 	Listeners forGroupsNamed(String name) {
-		return new Listeners(this.given, name);
+		return new Listeners(this.given, name, this.registry);
+	}
+
+	boolean include(TaskGroupListener listener) {
+		for (TaskGroupListener one : this.listeners) {
+			if (one == listener) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	boolean isEmpty() {

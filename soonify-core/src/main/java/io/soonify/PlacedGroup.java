@@ -19,17 +19,15 @@ package io.soonify;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a group: who owns it, what is around it and inside it, and the time it
- * has.
+ * The place of a group: what is around it and inside it, and the time it has.
  */
-abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
+abstract class PlacedGroup extends WatchedGroup {
 
 	private static final VarHandle STRAGGLERS;
 
@@ -42,16 +40,10 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 		}
 	}
 
-	private final GroupSettings settings;
-
-	private final Thread owner = Thread.currentThread();
-
 	/** The frames of the owner's thread. */
 	private final Frames frames;
 
 	private final @Nullable Frame enclosing;
-
-	private final long openedAt = System.nanoTime();
 
 	private final @Nullable Deadline deadline;
 
@@ -66,7 +58,7 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	private @Nullable GroupReference reference;
 
 	PlacedGroup(GroupSettings settings, Frames frames) {
-		this.settings = settings;
+		super(settings);
 		this.frames = frames;
 		this.enclosing = frames.current();
 		this.deadline = effectiveDeadline();
@@ -74,10 +66,10 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 
 	private @Nullable Deadline effectiveDeadline() {
 		Deadline inherited = (this.enclosing != null) ? this.enclosing.deadline() : null;
-		if (!this.settings.hasTimeout()) {
+		if (!settings().hasTimeout()) {
 			return inherited;
 		}
-		long at = this.openedAt + this.settings.timeoutNanos();
+		long at = openedAt() + settings().timeoutNanos();
 		return (inherited == null || at - inherited.at() < 0) ? new Deadline(group(), at) : inherited;
 	}
 
@@ -86,7 +78,7 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	 * @throws IllegalStateException if new groups are refused
 	 */
 	final void enter() {
-		DefaultTaskGroupRegistry registry = this.settings.shared().registry();
+		DefaultTaskGroupRegistry registry = settings().shared().registry();
 		OpenGroups list = isOutermost() ? registry.list() : null;
 		GroupReference remembered = new GroupReference(group(), (list != null) ? null : around(), list);
 		if (list != null) {
@@ -112,7 +104,7 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	 */
 	private boolean isOutermost() {
 		for (Frame frame = this.enclosing; frame != null; frame = frame.enclosing()) {
-			if (frame.group().settings().shared().registry() == this.settings.shared().registry()) {
+			if (frame.group().settings().shared().registry() == settings().shared().registry()) {
 				return false;
 			}
 		}
@@ -185,34 +177,6 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 		return watched;
 	}
 
-	/**
-	 * Return this group as what it is.
-	 * @return this
-	 */
-	public abstract DefaultTaskGroup group();
-
-	final GroupSettings settings() {
-		return this.settings;
-	}
-
-	final Listeners listeners() {
-		return this.settings.listeners();
-	}
-
-	@Override
-	public final String name() {
-		return this.settings.name();
-	}
-
-	@Override
-	public final Thread owner() {
-		return this.owner;
-	}
-
-	final boolean isOwnedByCaller() {
-		return Thread.currentThread() == this.owner;
-	}
-
 	public final @Nullable Frame enclosing() {
 		return this.enclosing;
 	}
@@ -256,40 +220,12 @@ abstract class PlacedGroup extends AbstractSoonifier implements TaskGroupInfo {
 	 * @return the time-out, zero for none
 	 */
 	final Duration timeout() {
-		return Duration.ofNanos(this.settings.timeoutNanos());
+		return Duration.ofNanos(settings().timeoutNanos());
 	}
 
 	@Override
 	public final Optional<Duration> remaining() {
 		return Optional.ofNullable(this.deadline).map(Deadline::remaining);
-	}
-
-	@Override
-	public final Duration age() {
-		return Duration.ofNanos(System.nanoTime() - this.openedAt);
-	}
-
-	@Override
-	public final long taskCount() {
-		return group().count().started();
-	}
-
-	@Override
-	public final int unfinishedTaskCount() {
-		return group().count().unfinished();
-	}
-
-	@Override
-	public final List<TaskInfo> unfinishedTasks(int limit) {
-		return group().dispatcher().unfinished(limit);
-	}
-
-	/**
-	 * Read the clock, if somebody will want to know.
-	 * @return the time in nanoseconds, or zero
-	 */
-	final long now() {
-		return this.settings.isWatched() ? System.nanoTime() : 0;
 	}
 
 }

@@ -70,6 +70,20 @@ public interface TaskGroupInfo {
 	int unfinishedTaskCount();
 
 	/**
+	 * Return how many tasks wait for a thread or a slot. Counting them takes a step for
+	 * each.
+	 * @return how many tasks wait
+	 */
+	int waitingTaskCount();
+
+	/**
+	 * Return the tasks that are running. Tasks that start or end meanwhile may or may not
+	 * be among them.
+	 * @return the running tasks, in no order
+	 */
+	List<TaskInfo> runningTasks();
+
+	/**
 	 * Return the tasks that have not ended, like {@link #unfinishedTasks(int)}.
 	 * @return the running tasks, then the waiting ones in order of their start
 	 */
@@ -91,5 +105,13 @@ public interface TaskGroupInfo {
 	 * @return the group, or empty if none is open
 	 */
 	Optional<TaskGroupInfo> innerGroup();
+
+	/**
+	 * Tell whether a listener is told of this group.
+	 * @param listener the listener, as returned by
+	 * {@link TaskGroupListener#forGroupsNamed}
+	 * @return {@code true} if it is the listener, or one of the listeners, of this group
+	 */
+	boolean isWatchedBy(TaskGroupListener listener);
 
 }

@@ -40,6 +40,21 @@ public interface TaskGroupListener {
 	}
 
 	/**
+	 * Return the listener for groups of a name that a registry knows. Asked once for each
+	 * factory. For those that count what is going on when they are asked for it, which
+	 * costs groups and tasks nothing: the registry has the groups that are open.
+	 * @param name the name of the groups
+	 * @param registry knows the groups; one that is common to all factories that were
+	 * built without a registry knows those of other factories, too, see
+	 * {@link TaskGroupInfo#isWatchedBy}
+	 * @return a listener for those groups, by default that of
+	 * {@link #forGroupsNamed(String)}
+	 */
+	default TaskGroupListener forGroupsNamed(String name, TaskGroupRegistry registry) {
+		return forGroupsNamed(name);
+	}
+
+	/**
 	 * A group has been opened by the calling thread.
 	 * @param group the group
 	 */

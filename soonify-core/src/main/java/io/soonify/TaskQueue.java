@@ -127,6 +127,27 @@ final class TaskQueue {
 	}
 
 	/**
+	 * Count the tasks that wait. Those that were ended where they are do not.
+	 * @return how many there were at some time during the call, but for those that have
+	 * been appended, taken or ended meanwhile
+	 */
+	int size() {
+		int size = 0;
+		Node node = this.head.node;
+		for (Node next = node.next; next != null; next = node.next) {
+			if (next != node) {
+				size += ((Task<?>) next).hasEnded() ? 0 : 1;
+				node = next;
+			}
+			else { // it has been taken meanwhile, with all that were counted
+				size = 0;
+				node = this.head.node;
+			}
+		}
+		return size;
+	}
+
+	/**
 	 * One end, apart from the other: those who append and those who take are different
 	 * threads.
 	 */

@@ -155,6 +155,37 @@ class TaskGroupListenerTests {
 	}
 
 	@Test
+	@DisplayName("A listener is told of the registry, once for each factory, and groups know who watches them")
+	void listenerForRegistry() {
+		TaskGroupRegistry registry = TaskGroupRegistry.create();
+		List<String> names = new ArrayList<>();
+		Recorder ofRegistry = new Recorder();
+		TaskGroupListener listener = new TaskGroupListener() {
+
+			@Override
+			public TaskGroupListener forGroupsNamed(String name, TaskGroupRegistry knows) {
+				assertThat(knows).isSameAs(registry);
+				names.add(name);
+				return ofRegistry;
+			}
+
+		};
+		TaskGroupFactory factory = TaskGroupFactory.builder()
+			.listener(this.recorder)
+			.listener(listener)
+			.registry(registry)
+			.build();
+		factory.named("special").withMaxConcurrency(1).run((g) -> {
+			TaskGroupInfo info = (TaskGroupInfo) g;
+			assertThat(info.isWatchedBy(ofRegistry)).isTrue();
+			assertThat(info.isWatchedBy(this.recorder)).isTrue();
+			assertThat(info.isWatchedBy(listener)).as("it handed over to another").isFalse();
+		});
+		assertThat(names).containsExactly("default", "special");
+		assertThat(ofRegistry.events).containsExactly("opened special", "closed special SUCCESS");
+	}
+
+	@Test
 	@DisplayName("A listener may have a listener of its own for each name, asked for once per factory")
 	void listenerForName() {
 		AtomicInteger asked = new AtomicInteger();
@@ -196,8 +227,11 @@ class TaskGroupListenerTests {
 			assertThat(task.thread()).contains(running.thread());
 			assertThat(task.elapsed()).isPositive().isLessThan(Duration.ofMinutes(1));
 		});
+		assertThat(info.runningTasks()).isEqualTo(info.unfinishedTasks());
+		assertThat(info.waitingTaskCount()).isZero();
 		running.release();
 		g.close();
+		assertThat(info.runningTasks()).isEmpty();
 		assertThat(info.unfinishedTasks()).isEmpty();
 	}
 
@@ -227,6 +261,8 @@ class TaskGroupListenerTests {
 			outer.callSoon(() -> "first");
 			outer.callSoon(() -> "second");
 			assertThat(outerInfo.unfinishedTasks()).extracting(TaskInfo::name).containsExactly("task-1", "task-2");
+			assertThat(outerInfo.waitingTaskCount()).isEqualTo(2);
+			assertThat(outerInfo.runningTasks()).isEmpty();
 			assertThat(outerInfo.unfinishedTasks()).allSatisfy((task) -> {
 				assertThat(task.state()).isEqualTo(SoonValue.State.PENDING);
 				assertThat(task.thread()).isEmpty();

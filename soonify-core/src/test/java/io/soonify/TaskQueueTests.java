@@ -63,6 +63,50 @@ class TaskQueueTests {
 	}
 
 	@Test
+	@DisplayName("The size is that of what waits, without what was ended there")
+	void size() {
+		assertThat(this.queue.size()).isZero();
+		Task<?> cancelled = task(1);
+		this.queue.append(cancelled);
+		this.queue.append(task(2));
+		this.queue.append(task(3));
+		assertThat(this.queue.size()).isEqualTo(3);
+		assertThat(cancelled.claimUnstarted()).isTrue();
+		cancelled.end(TaskState.CANCELLED);
+		assertThat(this.queue.size()).isEqualTo(2);
+		this.queue.take();
+		this.queue.take();
+		assertThat(this.queue.size()).isOne();
+		this.queue.take();
+		assertThat(this.queue.size()).isZero();
+	}
+
+	@Test
+	@DisplayName("The size is found however fast tasks are taken meanwhile, and is that of a moment")
+	void sizeWhileTasksAreTaken() throws InterruptedException {
+		int tasks = 300_000;
+		for (int i = 1; i <= tasks; i++) {
+			this.queue.append(task(i));
+		}
+		Thread taker = new Thread(() -> {
+			while (this.queue.take() != null) {
+				Thread.onSpinWait();
+			}
+		});
+		taker.start();
+		int size;
+		do {
+			int before = tasks - this.queue.taken();
+			size = this.queue.size();
+			int after = tasks - this.queue.taken();
+			assertThat(size).isBetween(after, before);
+		}
+		while (size > 0);
+		taker.join();
+		assertThat(this.queue.size()).isZero();
+	}
+
+	@Test
 	@DisplayName("With many threads at both ends, each task comes out once, and in the order of its thread")
 	void manyThreads() throws InterruptedException {
 		int threads = 4;

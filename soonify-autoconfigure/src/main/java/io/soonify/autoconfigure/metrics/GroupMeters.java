@@ -18,8 +18,7 @@ package io.soonify.autoconfigure.metrics;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -30,23 +29,18 @@ import io.soonify.SoonValue;
 import io.soonify.TaskGroupInfo;
 import io.soonify.TaskGroupListener;
 import io.soonify.TaskGroupOutcome;
+import io.soonify.TaskGroupRegistry;
 import io.soonify.TaskInfo;
 
 /**
  * The meters of all groups of one name, as listed at
  * {@link SoonifyMetricsAutoConfiguration}. Every meter is registered here, once, and so
- * present at zero; what happens to a task later only adds to numbers.
+ * present at zero; what happens to a task later only adds to numbers. What goes on at the
+ * moment is found out when a gauge is read.
  */
 final class GroupMeters implements TaskGroupListener {
 
-	private final LongAdder openGroups = new LongAdder();
-
-	private final LongAdder submittedTasks = new LongAdder();
-
-	/** Those that have left the queue: they run, have ended, or never will run. */
-	private final LongAdder takenTasks = new LongAdder();
-
-	private final LongAdder endedTasks = new LongAdder();
+	private final WatchedGroups watchedGroups = new WatchedGroups(this);
 
 	private final Timer[] groups;
 
@@ -75,11 +69,11 @@ final class GroupMeters implements TaskGroupListener {
 		this.succeededTasks = taskTimer(registry, group, "success");
 		this.failedTasks = taskTimer(registry, group, "failure");
 		this.cancelledTasks = taskTimer(registry, group, "cancelled");
-		gauge(registry, group, "soonify.group.active", "Number of task groups that are open", this.openGroups::sum);
+		gauge(registry, group, "soonify.group.active", "Number of task groups that are open", (open) -> 1);
 		gauge(registry, group, "soonify.task.active", "Number of tasks that are running",
-				() -> difference(this.takenTasks, this.endedTasks));
+				(open) -> open.runningTasks().size());
 		gauge(registry, group, "soonify.task.waiting", "Number of tasks that wait for a thread",
-				() -> difference(this.submittedTasks, this.takenTasks));
+				TaskGroupInfo::waitingTaskCount);
 		this.leakedGroups = counter(registry, group, "soonify.group.leaked",
 				"Number of task groups that were never closed");
 		this.stragglers = counter(registry, group, "soonify.task.stragglers",
@@ -104,55 +98,32 @@ final class GroupMeters implements TaskGroupListener {
 			.register(registry);
 	}
 
-	private static void gauge(MeterRegistry registry, String group, String name, String description,
-			LongSupplier number) {
-		// the sum is no snapshot: it may see a decrement and miss its increment
-		Gauge.builder(name, () -> Math.max(0, number.getAsLong()))
+	private void gauge(MeterRegistry registry, String group, String name, String description,
+			ToLongFunction<TaskGroupInfo> number) {
+		Gauge.builder(name, () -> this.watchedGroups.sum(number))
 			.description(description)
 			.tag("group", group)
 			.register(registry);
-	}
-
-	/**
-	 * Subtract numbers that only grow. What is subtracted is read first, so that nothing
-	 * is counted there that is not here.
-	 */
-	private static long difference(LongAdder those, LongAdder without) {
-		long subtracted = without.sum();
-		return those.sum() - subtracted;
 	}
 
 	private static Counter counter(MeterRegistry registry, String group, String name, String description) {
 		return Counter.builder(name).description(description).tag("group", group).register(registry);
 	}
 
-	@Override
-	public void groupOpened(TaskGroupInfo group) {
-		this.openGroups.increment();
-	}
-
-	@Override
-	public void taskSubmitted(TaskGroupInfo group, TaskInfo task) {
-		this.submittedTasks.increment();
-	}
-
-	@Override
-	public void taskStarted(TaskGroupInfo group, TaskInfo task) {
-		this.takenTasks.increment();
+	/**
+	 * Count what is going on in groups that a registry knows, too.
+	 * @param registry knows groups that this is told of
+	 */
+	void countIn(TaskGroupRegistry registry) {
+		this.watchedGroups.lookIn(registry);
 	}
 
 	@Override
 	public void taskEnded(TaskGroupInfo group, TaskInfo task) {
-		boolean started = task.hasStarted();
 		SoonValue.State state = task.state();
-		if (!started) {
-			this.takenTasks.increment();
-		}
-		this.endedTasks.increment();
 		timer(state).record(task.elapsed());
-		if (!started && state == SoonValue.State.FAILED) { // only rejection fails a task
-															// that never ran
-			this.rejectedTasks.increment();
+		if (state == SoonValue.State.FAILED && !task.hasStarted()) {
+			this.rejectedTasks.increment(); // nothing else fails a task that never ran
 		}
 	}
 
@@ -166,7 +137,6 @@ final class GroupMeters implements TaskGroupListener {
 
 	@Override
 	public void groupClosed(TaskGroupInfo group, TaskGroupOutcome outcome) {
-		this.openGroups.decrement();
 		this.groupTasks.record(group.taskCount());
 		this.groups[outcome.ordinal()].record(group.age());
 	}
@@ -178,7 +148,6 @@ final class GroupMeters implements TaskGroupListener {
 
 	@Override
 	public void groupLeaked(String groupName, String message) {
-		this.openGroups.decrement();
 		this.leakedGroups.increment();
 	}
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.soonify.TaskGroupListener;
+import io.soonify.TaskGroupRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +53,17 @@ final class MetricsTaskGroupListener implements TaskGroupListener {
 	 */
 	MetricsTaskGroupListener(MeterRegistry registry, Collection<String> names) {
 		this.registry = registry;
-		names.forEach(this::forGroupsNamed);
+		names.forEach(this::metersFor);
 	}
 
 	@Override
-	public TaskGroupListener forGroupsNamed(String name) {
+	public TaskGroupListener forGroupsNamed(String name, TaskGroupRegistry registry) {
+		GroupMeters meters = metersFor(name);
+		meters.countIn(registry);
+		return meters;
+	}
+
+	private GroupMeters metersFor(String name) {
 		GroupMeters known = this.meters.get(name);
 		if (known == null) {
 			known = this.others;

@@ -27,6 +27,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
+import io.soonify.TaskGroupRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -42,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MetricsTaskGroupListenerTests {
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
+
+	private final TaskGroupRegistry groups = TaskGroupRegistry.create();
 
 	private final MetricsTaskGroupListener listener = new MetricsTaskGroupListener(this.registry, List.of());
 
@@ -62,13 +65,14 @@ class MetricsTaskGroupListenerTests {
 		MetricsTaskGroupListener configured = new MetricsTaskGroupListener(this.registry,
 				List.of("orders", "invoices"));
 		for (int i = 0; i < 98; i++) {
-			configured.forGroupsNamed("name " + i);
+			configured.forGroupsNamed("name " + i, this.groups);
 		}
 		assertThat(groups()).hasSize(100);
 		assertThat(output).doesNotContain("share the tag value");
-		configured.forGroupsNamed("one more");
+		configured.forGroupsNamed("one more", this.groups);
 		assertThat(groups()).hasSize(101).contains("other");
-		assertThat(configured.forGroupsNamed("orders")).isNotSameAs(configured.forGroupsNamed("one more"));
+		assertThat(configured.forGroupsNamed("orders", this.groups))
+			.isNotSameAs(configured.forGroupsNamed("one more", this.groups));
 		assertThat(output).containsOnlyOnce("share the tag value 'other'").contains("the group 'one more'");
 	}
 
@@ -98,8 +102,9 @@ class MetricsTaskGroupListenerTests {
 
 	@Test
 	void factoriesOfOneNameShareTheirMeters() {
-		assertThat(this.listener.forGroupsNamed("orders")).isSameAs(this.listener.forGroupsNamed("orders"))
-			.isNotSameAs(this.listener.forGroupsNamed("invoices"));
+		assertThat(this.listener.forGroupsNamed("orders", this.groups))
+			.isSameAs(this.listener.forGroupsNamed("orders", this.groups))
+			.isNotSameAs(this.listener.forGroupsNamed("invoices", this.groups));
 	}
 
 	@Test
@@ -134,7 +139,7 @@ class MetricsTaskGroupListenerTests {
 
 	private void useNames(int count) {
 		for (int i = 0; i < count; i++) {
-			this.listener.forGroupsNamed("name " + i);
+			this.listener.forGroupsNamed("name " + i, this.groups);
 		}
 	}
 
