@@ -131,13 +131,16 @@ final class Dispatcher {
 		if (!this.group.settings().hasThreadPerTask() || !Threads.isVirtual(this.group.owner())) {
 			return false;
 		}
+		TaskCount count = this.group.count();
 		if (this.spare.handedOver() != null) {
 			this.ownerComesBack = true;
 			Thread.yield();
 			this.ownerComesBack = false;
+			if (count.isIdle()) {
+				return true;
+			}
 			this.spare.ensure(null);
 		}
-		TaskCount count = this.group.count();
 		for (int pauses = 0; pauses < PAUSES && !count.isIdle(); pauses++) {
 			Thread.onSpinWait();
 		}
