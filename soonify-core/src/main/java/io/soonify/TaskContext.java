@@ -83,6 +83,16 @@ public interface TaskContext {
 		 */
 		Scope restore();
 
+		/**
+		 * Give the calling thread this context, like {@link #restore()}, when the thread
+		 * is new: nothing has run on it that could have left anything there.
+		 * @return undoes that
+		 * @see ThreadPerTaskExecutor#hasNewThreads()
+		 */
+		default Scope restoreOnNewThread() {
+			return restore();
+		}
+
 	}
 
 	/**
@@ -96,6 +106,15 @@ public interface TaskContext {
 		 * {@link Snapshot#restore()}, once.
 		 */
 		void close();
+
+		/**
+		 * Leave the context on a thread that runs nothing any more and was new before:
+		 * what only the thread can see need not be taken back. Called instead of
+		 * {@link #close()}.
+		 */
+		default void closeAtEndOfThread() {
+			close();
+		}
 
 		/**
 		 * Tell whether the next task of the same group can have this context as it is, so

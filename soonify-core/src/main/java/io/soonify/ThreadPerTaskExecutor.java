@@ -36,4 +36,14 @@ import java.util.concurrent.Executor;
 @FunctionalInterface
 public interface ThreadPerTaskExecutor extends Executor {
 
+	/**
+	 * Tell whether the thread of each command is made for it: it runs nothing before and
+	 * nothing after it, and inherits no thread-locals. Then a context need not look for
+	 * what the thread had before, nor take back what only the thread will see.
+	 * @return {@code true} if that is so, {@code false} by default
+	 */
+	default boolean hasNewThreads() {
+		return false;
+	}
+
 }

@@ -73,10 +73,20 @@ final class Threads {
 	}
 
 	private static ThreadPerTaskExecutor threadPerTask(ThreadFactory factory) {
-		return (command) -> {
-			Thread thread = factory.newThread(command);
-			thread.setContextClassLoader(CLASS_LOADER);
-			thread.start();
+		return new ThreadPerTaskExecutor() {
+
+			@Override
+			public void execute(Runnable command) {
+				Thread thread = factory.newThread(command);
+				thread.setContextClassLoader(CLASS_LOADER);
+				thread.start();
+			}
+
+			@Override
+			public boolean hasNewThreads() {
+				return true;
+			}
+
 		};
 	}
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * before it clears the interrupt status. The interrupt therefore has either arrived by
  * then or will never be sent, and the next task starts with a clear status (S12).
  */
-final class Worker extends Submission implements Frame {
+final class Worker extends ContextWorker implements Frame {
 
 	private static final VarHandle CURRENT;
 
@@ -76,9 +76,6 @@ final class Worker extends Submission implements Frame {
 	 */
 	private long boundary;
 
-	/** The context that the current task runs in; only used by the worker's thread. */
-	private TaskContext.@Nullable Scope context;
-
 	Worker(DefaultTaskGroup group) {
 		this.group = group;
 	}
@@ -101,6 +98,7 @@ final class Worker extends Submission implements Frame {
 		dispatcher.workers().add(this); // makes it seen
 		frames.enter(this);
 		int ended = 0;
+		beginWithThread();
 		for (Task<?> task = first; task != null; task = dispatcher.nextAfterTask(this)) {
 			// the claim that follows makes it seen in time
 			CURRENT.setRelease(this, task);
@@ -108,8 +106,9 @@ final class Worker extends Submission implements Frame {
 				ended++;
 			}
 			Thread.interrupted(); // a listener, policy or callback may have left one
+			threadUsed();
 		}
-		leaveContext(null);
+		endWithThread();
 		frames.leaveTo(outer);
 		CURRENT.setRelease(this, null);
 		THREAD.setRelease(this, null);
@@ -133,51 +132,6 @@ final class Worker extends Submission implements Frame {
 	long nextBoundary() {
 		this.boundary = this.group.now();
 		return this.boundary;
-	}
-
-	/**
-	 * Give the thread the context of the task that is about to run, unless it has kept
-	 * that of the task before for it.
-	 * @param captured the context where the task was started
-	 */
-	void enterContext(TaskContext.Snapshot captured) {
-		if (this.context == null) {
-			this.context = captured.restore();
-		}
-	}
-
-	/**
-	 * Take the context of the task that has ended from the thread (S18), unless the next
-	 * one shall have the same.
-	 * @param next the task that the thread is about to claim, {@code null} if there is
-	 * none
-	 */
-	void leaveContext(@Nullable Task<?> next) {
-		TaskContext.Scope entered = this.context;
-		if (entered == null) {
-			return;
-		}
-		// none if somebody has ended the task meanwhile: then it never enters
-		TaskContext.Snapshot captured = (next != null) ? next.captured : null;
-		if (captured == null || !isGoodFor(entered, captured)) {
-			this.context = null;
-			try {
-				entered.close();
-			}
-			catch (Throwable ex) {
-				Listeners.report(ex);
-			}
-		}
-		Thread.interrupted(); // whatever was called may have left one
-	}
-
-	private static boolean isGoodFor(TaskContext.Scope entered, TaskContext.Snapshot captured) {
-		try {
-			return entered.isGoodFor(captured);
-		}
-		catch (Throwable ex) {
-			return false;
-		}
 	}
 
 	/**

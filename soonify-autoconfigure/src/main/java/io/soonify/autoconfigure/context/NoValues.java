@@ -45,6 +45,16 @@ final class NoValues implements TaskContext.Snapshot, TaskContext.Scope {
 	}
 
 	@Override
+	public TaskContext.Scope restoreOnNewThread() {
+		return this;
+	}
+
+	@Override
+	public void closeAtEndOfThread() {
+		// whatever the last task has left, nobody will see it
+	}
+
+	@Override
 	public boolean isGoodFor(TaskContext.Snapshot next) {
 		return next == this && !this.threadLocals.isAnySet();
 	}

@@ -50,13 +50,26 @@ final class ThreadLocalScope implements TaskContext.Scope {
 	 * @return undoes that
 	 */
 	static ThreadLocalScope enter(ThreadLocalSnapshot snapshot) {
+		return enter(snapshot, false);
+	}
+
+	/**
+	 * Give the calling thread, which has none, the values of a snapshot.
+	 * @param snapshot the snapshot
+	 * @return undoes that
+	 */
+	static ThreadLocalScope enterOnNewThread(ThreadLocalSnapshot snapshot) {
+		return enter(snapshot, true);
+	}
+
+	private static ThreadLocalScope enter(ThreadLocalSnapshot snapshot, boolean newThread) {
 		ThreadLocalScope scope = new ThreadLocalScope(snapshot);
 		try {
-			scope.enter();
+			scope.enter(newThread);
 			return scope;
 		}
 		catch (Throwable ex) {
-			Throwable another = scope.undo();
+			Throwable another = scope.undo(false);
 			if (another != null && another != ex) {
 				ex.addSuppressed(another);
 			}
@@ -74,10 +87,10 @@ final class ThreadLocalScope implements TaskContext.Scope {
 		scope.close();
 	}
 
-	private void enter() {
+	private void enter(boolean newThread) {
 		while (this.touched < this.previous.length) {
 			int index = this.touched;
-			Object had = this.threadLocals.get(index);
+			Object had = newThread ? null : this.threadLocals.get(index);
 			this.previous[index] = had;
 			this.touched++;
 			ThreadLocalAccessor<Object> accessor = this.threadLocals.accessor(index);
@@ -115,7 +128,16 @@ final class ThreadLocalScope implements TaskContext.Scope {
 
 	@Override
 	public void close() {
-		Throwable failure = undo();
+		close(false);
+	}
+
+	@Override
+	public void closeAtEndOfThread() {
+		close(true);
+	}
+
+	private void close(boolean endOfThread) {
+		Throwable failure = undo(endOfThread);
 		if (failure != null) {
 			throw new IllegalStateException("Some thread-locals could not be given back their values", failure);
 		}
@@ -123,13 +145,16 @@ final class ThreadLocalScope implements TaskContext.Scope {
 
 	/**
 	 * Undo the last first, and each whatever another one throws.
+	 * @param endOfThread whether nobody will see what a task has left
 	 * @return what was thrown first, the others suppressed; {@code null} if nothing was
 	 */
-	private @Nullable Throwable undo() {
+	private @Nullable Throwable undo(boolean endOfThread) {
 		Throwable failure = null;
 		for (int i = this.touched - 1; i >= 0; i--) {
 			try {
-				giveBack(this.threadLocals.accessor(i), this.previous[i]);
+				if (!endOfThread || this.snapshot.value(i) != null) {
+					giveBack(this.threadLocals.accessor(i), this.previous[i]);
+				}
 			}
 			catch (Throwable ex) {
 				if (failure == null) {

@@ -56,6 +56,11 @@ final class ThreadLocalSnapshot implements TaskContext.Snapshot {
 		return ThreadLocalScope.enter(this);
 	}
 
+	@Override
+	public TaskContext.Scope restoreOnNewThread() {
+		return ThreadLocalScope.enterOnNewThread(this);
+	}
+
 	ThreadLocals threadLocals() {
 		return this.threadLocals;
 	}

@@ -105,10 +105,8 @@ public final class SoonifyExecutorAutoConfiguration {
 						"this is Java " + Runtime.version().feature() + ", which has no virtual threads",
 						"Run the application on Java 21 or later, or set soonify.executor.mode to auto or platform.");
 			}
-			String prefix = properties.executor().threadNamePrefix();
-			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(prefix);
-			executor.setThreadFactory(new VirtualThreadFactory(prefix, resourceLoader.getClassLoader()));
-			return executor;
+			return new VirtualThreadTaskExecutor(properties.executor().threadNamePrefix(),
+					resourceLoader.getClassLoader());
 		}
 
 	}

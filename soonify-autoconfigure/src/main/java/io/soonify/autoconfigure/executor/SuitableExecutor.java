@@ -61,7 +61,10 @@ final class SuitableExecutor {
 					"Remove the limit (spring.task.execution.simple.concurrency-limit sets that of Spring Boot's "
 							+ "executor), and limit the tasks of a group with withMaxConcurrency instead.");
 		}
-		// a subclass may do anything
+		if (executor instanceof VirtualThreadTaskExecutor own) {
+			return own.forGroups();
+		}
+		// another subclass may do anything
 		if (executor.getClass() == SimpleAsyncTaskExecutor.class) {
 			return (ThreadPerTaskExecutor) executor::execute;
 		}

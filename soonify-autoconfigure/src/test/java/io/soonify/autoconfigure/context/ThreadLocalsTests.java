@@ -82,6 +82,39 @@ class ThreadLocalsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8, 20 })
+	void onANewThreadEachIsRestoredAndTakenBackBeforeAnotherTask(int size) {
+		TaskContext context = context(size);
+		for (int i = 0; i < size; i++) {
+			TaskContext.Snapshot nothing = context.capture();
+			this.threadLocals.get(i).set("captured");
+			TaskContext.Snapshot snapshot = context.capture();
+			this.threadLocals.get(i).remove();
+			for (TaskContext.Snapshot one : List.of(nothing, snapshot)) {
+				TaskContext.Scope scope = one.restoreOnNewThread();
+				assertThat(values()).isEqualTo(oneOf(size, i, (one == snapshot) ? "captured" : null));
+				this.threadLocals.get(size - 1 - i).set("left by the task");
+				assertThat(scope.isGoodFor(one)).isFalse();
+				scope.close();
+				assertThat(values()).containsOnlyNulls();
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8, 20 })
+	void whatWasRestoredIsTakenBackAtTheEndOfAThread(int size) {
+		TaskContext context = context(size);
+		for (int i = 0; i < size; i++) {
+			this.threadLocals.get(i).set("captured");
+			TaskContext.Snapshot snapshot = context.capture();
+			this.threadLocals.get(i).remove();
+			snapshot.restoreOnNewThread().closeAtEndOfThread();
+			assertThat(values()).containsOnlyNulls();
+		}
+	}
+
 	private TaskContext context(int size) {
 		for (int i = 0; i < size; i++) {
 			ThreadLocal<String> threadLocal = new ThreadLocal<>();

@@ -24,6 +24,8 @@ import io.soonify.autoconfigure.SoonifyProperties.Executor.Mode;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -50,6 +52,24 @@ class SuitableExecutorTests {
 		});
 		ran.await();
 		assertThat(used[0].getName()).startsWith("simple-");
+	}
+
+	@Test
+	@DisplayName("Soonify's own is known to have new threads, unless something is made of it")
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void ownExecutor() {
+		assertThat(hasNewThreads(new VirtualThreadTaskExecutor("own-", null))).isTrue();
+		VirtualThreadTaskExecutor decorated = new VirtualThreadTaskExecutor("own-", null);
+		decorated.setTaskDecorator((command) -> command);
+		assertThat(hasNewThreads(decorated)).isFalse();
+		VirtualThreadTaskExecutor other = new VirtualThreadTaskExecutor("own-", null);
+		other.setThreadFactory(Thread::new);
+		assertThat(hasNewThreads(other)).isFalse();
+		assertThat(hasNewThreads(new SimpleAsyncTaskExecutor())).isFalse();
+	}
+
+	private static boolean hasNewThreads(SimpleAsyncTaskExecutor executor) {
+		return ((ThreadPerTaskExecutor) SuitableExecutor.of(executor, "own", Mode.VIRTUAL)).hasNewThreads();
 	}
 
 	@Test
