@@ -16,6 +16,7 @@
 
 package io.soonify;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,46 @@ final class Listeners {
 	/** Knows the groups. */
 	private final TaskGroupRegistry registry;
 
+	private final TaskGroupListener[] ofOpening;
+
+	private final TaskGroupListener[] ofClose;
+
+	private final TaskGroupListener[] ofSubmission;
+
+	private final TaskGroupListener[] ofStart;
+
+	private final TaskGroupListener[] ofEnd;
+
 	private Listeners(List<TaskGroupListener> given, String name, TaskGroupRegistry registry) {
 		this.given = given;
 		this.listeners = given.stream()
 			.map((listener) -> listener.forGroupsNamed(name, registry))
 			.toArray(TaskGroupListener[]::new);
 		this.registry = registry;
+		this.ofOpening = thoseWith("groupOpened", TaskGroupInfo.class);
+		this.ofClose = thoseWith("groupClosed", TaskGroupInfo.class, TaskGroupOutcome.class);
+		this.ofSubmission = thoseWith("taskSubmitted", TaskGroupInfo.class, TaskInfo.class);
+		this.ofStart = thoseWith("taskStarted", TaskGroupInfo.class, TaskInfo.class);
+		this.ofEnd = thoseWith("taskEnded", TaskGroupInfo.class, TaskInfo.class);
+	}
+
+	private TaskGroupListener[] thoseWith(String method, Class<?>... parameters) {
+		return Arrays.stream(this.listeners)
+			.filter((listener) -> hasOwn(listener, method, parameters))
+			.toArray(TaskGroupListener[]::new);
+	}
+
+	/**
+	 * Tell whether a listener does anything at an event. Most care for a few, and what is
+	 * called for every task costs even if it does nothing.
+	 */
+	private static boolean hasOwn(TaskGroupListener listener, String method, Class<?>... parameters) {
+		try {
+			return listener.getClass().getMethod(method, parameters).getDeclaringClass() != TaskGroupListener.class;
+		}
+		catch (NoSuchMethodException | SecurityException ex) {
+			return true; // a native image knows the methods of some classes only
+		}
 	}
 
 	static Listeners of(List<TaskGroupListener> given, String name, TaskGroupRegistry registry) {
@@ -65,39 +100,40 @@ final class Listeners {
 	}
 
 	void groupOpened(DefaultTaskGroup group) {
-		tell((listener, opened, nothing) -> listener.groupOpened(opened), group, null);
+		tell(this.ofOpening, (listener, opened, nothing) -> listener.groupOpened(opened), group, null);
 	}
 
 	void groupClosed(DefaultTaskGroup group, TaskGroupOutcome outcome) {
-		tell(TaskGroupListener::groupClosed, group, outcome);
+		tell(this.ofClose, TaskGroupListener::groupClosed, group, outcome);
 	}
 
 	void taskSubmitted(DefaultTaskGroup group, Task<?> task) {
-		tell(TaskGroupListener::taskSubmitted, group, task);
+		tell(this.ofSubmission, TaskGroupListener::taskSubmitted, group, task);
 	}
 
 	void taskStarted(DefaultTaskGroup group, Task<?> task) {
-		tell(TaskGroupListener::taskStarted, group, task);
+		tell(this.ofStart, TaskGroupListener::taskStarted, group, task);
 	}
 
 	void taskEnded(DefaultTaskGroup group, Task<?> task) {
-		tell(TaskGroupListener::taskEnded, group, task);
+		tell(this.ofEnd, TaskGroupListener::taskEnded, group, task);
 	}
 
 	void taskStraggling(DefaultTaskGroup group, Task<?> task, StackTraceElement[] stack) {
-		tell((listener, of, straggler) -> listener.taskStraggling(of, straggler, stack), group, task);
+		tell(this.listeners, (listener, of, straggler) -> listener.taskStraggling(of, straggler, stack), group, task);
 	}
 
 	void groupLeaked(String groupName, String message) {
-		tell(TaskGroupListener::groupLeaked, groupName, message);
+		tell(this.listeners, TaskGroupListener::groupLeaked, groupName, message);
 	}
 
 	void misused(String groupName, String message) {
-		tell(TaskGroupListener::misused, groupName, message);
+		tell(this.listeners, TaskGroupListener::misused, groupName, message);
 	}
 
-	private <A, B extends @Nullable Object> void tell(Event<A, B> event, A about, B detail) {
-		for (TaskGroupListener listener : this.listeners) {
+	private static <A, B extends @Nullable Object> void tell(TaskGroupListener[] listeners, Event<A, B> event, A about,
+			B detail) {
+		for (TaskGroupListener listener : listeners) {
 			try {
 				event.tell(listener, about, detail);
 			}

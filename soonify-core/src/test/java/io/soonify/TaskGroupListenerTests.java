@@ -16,6 +16,7 @@
 
 package io.soonify;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -152,6 +153,42 @@ class TaskGroupListenerTests {
 		assertThat(value).hasValue("value");
 		assertThat(handled).isNotEmpty().containsOnly(thrown);
 		assertThat(second.events).hasSize(5);
+	}
+
+	@Test
+	@DisplayName("A listener is told of what it or a superclass has a method for, whatever else there is")
+	void listenerOfOneEvent() {
+		List<String> events = Collections.synchronizedList(new ArrayList<>());
+		class OfStart implements TaskGroupListener {
+
+			@Override
+			public void taskStarted(TaskGroupInfo group, TaskInfo task) {
+				events.add("started " + task.name());
+			}
+
+		}
+		class OfStartAndEnd extends OfStart {
+
+			@Override
+			public void taskEnded(TaskGroupInfo group, TaskInfo task) {
+				events.add("ended " + task.name());
+			}
+
+		}
+		TaskGroupListener proxy = (TaskGroupListener) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { TaskGroupListener.class }, (self, method, arguments) -> {
+					events.add("proxy " + method.getName());
+					return method.getName().equals("forGroupsNamed") ? self : null;
+				});
+		TaskGroupFactory factory = TaskGroupFactory.builder()
+			.listener(new OfStartAndEnd())
+			.listener(proxy)
+			.listener(new TaskGroupListener() {
+			})
+			.build();
+		factory.run((g) -> g.callSoon(() -> "Hello").join());
+		assertThat(events).containsExactly("proxy forGroupsNamed", "proxy groupOpened", "proxy taskSubmitted",
+				"started task-1", "proxy taskStarted", "ended task-1", "proxy taskEnded", "proxy groupClosed");
 	}
 
 	@Test
