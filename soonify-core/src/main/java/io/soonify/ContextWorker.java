@@ -34,7 +34,7 @@ abstract class ContextWorker extends Submission {
 	 * The worker begins to run tasks.
 	 */
 	final void beginWithThread() {
-		this.threadIsNew = group().settings().hasNewThreads();
+		this.threadIsNew = group().settings().shared().newThreads();
 	}
 
 	/**
@@ -83,7 +83,8 @@ abstract class ContextWorker extends Submission {
 	 */
 	final void endWithThread() {
 		TaskContext.Scope entered = this.context;
-		if (entered == null || !group().settings().hasNewThreads() || group().dispatcher().spare().share() != null) {
+		if (entered == null || !group().settings().shared().newThreads()
+				|| group().dispatcher().spare().share() != null) {
 			leaveContext(null);
 			return;
 		}

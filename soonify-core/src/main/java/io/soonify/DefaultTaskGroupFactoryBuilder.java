@@ -124,8 +124,9 @@ final class DefaultTaskGroupFactoryBuilder implements TaskGroupFactory.Builder {
 	@Override
 	public TaskGroupFactory build() {
 		Executor executor = (this.executor != null) ? this.executor : Threads.executor();
-		SharedSettings shared = new SharedSettings(executor, this.stragglerNanos, Contexts.of(this.contexts),
-				this.waitingCheck, this.registry, fixedOverrides());
+		boolean newThreads = executor instanceof ThreadPerTaskExecutor known && known.hasNewThreads();
+		SharedSettings shared = new SharedSettings(executor, newThreads, this.stragglerNanos,
+				Contexts.of(this.contexts), this.waitingCheck, this.registry, fixedOverrides());
 		return new DefaultTaskGroupFactory(new GroupSettings(this.name, this.timeoutNanos, this.maxConcurrency, null,
 				this.policy, Listeners.of(this.listeners, this.name, this.registry), shared));
 	}

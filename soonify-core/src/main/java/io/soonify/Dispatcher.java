@@ -209,11 +209,16 @@ final class Dispatcher {
 
 	/**
 	 * Return the tasks that run.
+	 * @param limit how many to return at most
 	 * @return the tasks seen
 	 */
-	List<TaskInfo> running() {
+	List<TaskInfo> running(int limit) {
 		List<TaskInfo> running = new ArrayList<>();
-		this.workers.forEachRunning((worker, task) -> running.add(task));
+		this.workers.forEachRunning((worker, task) -> {
+			if (running.size() < limit) {
+				running.add(task);
+			}
+		});
 		return running;
 	}
 
@@ -223,10 +228,7 @@ final class Dispatcher {
 	 * @return the tasks seen
 	 */
 	List<TaskInfo> unfinished(int limit) {
-		List<TaskInfo> unfinished = running();
-		if (unfinished.size() > limit) {
-			unfinished.subList(limit, unfinished.size()).clear();
-		}
+		List<TaskInfo> unfinished = running(limit);
 		for (Task<?> task = this.queue.first(); task != null
 				&& unfinished.size() < limit; task = this.queue.after(task)) {
 			if (!task.hasEnded()) {

@@ -103,14 +103,6 @@ record GroupSettings(String name, long timeoutNanos, int maxConcurrency, @Nullab
 	}
 
 	/**
-	 * Tell whether workers have threads that nobody else has ever used or will use.
-	 * @return {@code true} if that is known
-	 */
-	boolean hasNewThreads() {
-		return executor() instanceof ThreadPerTaskExecutor known && known.hasNewThreads();
-	}
-
-	/**
 	 * Tell whether the executor is known to have a thread for every task, so that no task
 	 * ever waits for one.
 	 * @return {@code true} if it is known

@@ -18,6 +18,8 @@ package io.soonify;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,33 +51,20 @@ final class Listeners {
 	private Listeners(List<TaskGroupListener> given, String name, TaskGroupRegistry registry) {
 		this.given = given;
 		this.listeners = given.stream()
-			.map((listener) -> listener.forGroupsNamed(name, registry))
+			.map((listener) -> Objects.requireNonNullElse(listener.forGroupsNamed(name, registry), listener))
 			.toArray(TaskGroupListener[]::new);
 		this.registry = registry;
-		this.ofOpening = thoseWith("groupOpened", TaskGroupInfo.class);
-		this.ofClose = thoseWith("groupClosed", TaskGroupInfo.class, TaskGroupOutcome.class);
-		this.ofSubmission = thoseWith("taskSubmitted", TaskGroupInfo.class, TaskInfo.class);
-		this.ofStart = thoseWith("taskStarted", TaskGroupInfo.class, TaskInfo.class);
-		this.ofEnd = thoseWith("taskEnded", TaskGroupInfo.class, TaskInfo.class);
+		this.ofOpening = thoseWith(ListenerEvents::groupOpened);
+		this.ofClose = thoseWith(ListenerEvents::groupClosed);
+		this.ofSubmission = thoseWith(ListenerEvents::taskSubmitted);
+		this.ofStart = thoseWith(ListenerEvents::taskStarted);
+		this.ofEnd = thoseWith(ListenerEvents::taskEnded);
 	}
 
-	private TaskGroupListener[] thoseWith(String method, Class<?>... parameters) {
+	private TaskGroupListener[] thoseWith(Predicate<ListenerEvents> event) {
 		return Arrays.stream(this.listeners)
-			.filter((listener) -> hasOwn(listener, method, parameters))
+			.filter((listener) -> event.test(ListenerEvents.of(listener)))
 			.toArray(TaskGroupListener[]::new);
-	}
-
-	/**
-	 * Tell whether a listener does anything at an event. Most care for a few, and what is
-	 * called for every task costs even if it does nothing.
-	 */
-	private static boolean hasOwn(TaskGroupListener listener, String method, Class<?>... parameters) {
-		try {
-			return listener.getClass().getMethod(method, parameters).getDeclaringClass() != TaskGroupListener.class;
-		}
-		catch (NoSuchMethodException | SecurityException ex) {
-			return true; // a native image knows the methods of some classes only
-		}
 	}
 
 	static Listeners of(List<TaskGroupListener> given, String name, TaskGroupRegistry registry) {

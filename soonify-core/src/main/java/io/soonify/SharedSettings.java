@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What all factories have in common that come from one builder.
  *
  * @param executor what runs the tasks
+ * @param newThreads whether its threads are made for one command each
  * @param stragglerNanos how long a task may ignore an interrupt before it is reported
  * @param context what is handed on from the thread that starts a task, {@code null} for
  * nothing
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param registry knows the open groups
  * @param overrides what is fixed for groups, by their names
  */
-record SharedSettings(Executor executor, long stragglerNanos, @Nullable TaskContext context,
+record SharedSettings(Executor executor, boolean newThreads, long stragglerNanos, @Nullable TaskContext context,
 		@Nullable WaitingCheck waitingCheck, DefaultTaskGroupRegistry registry, Map<String, GroupOverrides> overrides) {
 
 	static final long DEFAULT_STRAGGLER_NANOS = 10_000_000_000L;

@@ -45,7 +45,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * An exception from {@link #capture()} or {@link Snapshot#restore()} fails the task,
  * which is then not run; one from {@link Scope#close()} is handed to the
- * uncaught-exception handler of the thread.
+ * uncaught-exception handler of the thread. The same goes for
+ * {@link Snapshot#restoreOnNewThread()} and {@link Scope#closeAtEndOfThread()}, which a
+ * context may have so that it does less on threads that nobody else uses.
  *
  * @see TaskGroupFactory.Builder#context(TaskContext)
  */
@@ -108,9 +110,11 @@ public interface TaskContext {
 		void close();
 
 		/**
-		 * Leave the context on a thread that runs nothing any more and was new before:
-		 * what only the thread can see need not be taken back. Called instead of
-		 * {@link #close()}.
+		 * Undo what others than the thread can see; the thread was made for the tasks of
+		 * the group and runs nothing any more, so its thread-locals may stay as they are.
+		 * Called instead of {@link #close()} after the last task, whichever way the
+		 * context was restored.
+		 * @see ThreadPerTaskExecutor#hasNewThreads()
 		 */
 		default void closeAtEndOfThread() {
 			close();

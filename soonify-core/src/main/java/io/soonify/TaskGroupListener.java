@@ -30,8 +30,9 @@ package io.soonify;
 public interface TaskGroupListener {
 
 	/**
-	 * Return the listener for groups of a name. Asked once for each factory, so that what
-	 * depends on the name can be looked up here instead of in every call.
+	 * Return the listener for groups of a name. Asked once for each factory, by
+	 * {@link #forGroupsNamed(String, TaskGroupRegistry)}, so that what depends on the
+	 * name can be looked up here instead of in every call.
 	 * @param name the name of the groups
 	 * @return a listener for groups of that name, by default this one
 	 */
@@ -46,7 +47,8 @@ public interface TaskGroupListener {
 	 * @param name the name of the groups
 	 * @param registry knows the groups; one that is common to all factories that were
 	 * built without a registry knows those of other factories, too, see
-	 * {@link TaskGroupInfo#isWatchedBy}
+	 * {@link TaskGroupInfo#isWatchedBy}, which knows a listener that is returned here,
+	 * and not one that it hands over to
 	 * @return a listener for those groups, by default that of
 	 * {@link #forGroupsNamed(String)}
 	 */

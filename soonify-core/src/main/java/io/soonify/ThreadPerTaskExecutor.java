@@ -39,7 +39,8 @@ public interface ThreadPerTaskExecutor extends Executor {
 	/**
 	 * Tell whether the thread of each command is made for it: it runs nothing before and
 	 * nothing after it, and inherits no thread-locals. Then a context need not look for
-	 * what the thread had before, nor take back what only the thread will see.
+	 * what the thread had before, nor take back what only the thread will see. Asked once
+	 * for each {@link TaskGroupFactory.Builder#build() build} of a factory.
 	 * @return {@code true} if that is so, {@code false} by default
 	 */
 	default boolean hasNewThreads() {

@@ -94,7 +94,7 @@ abstract class WatchedGroup extends AbstractSoonifier implements TaskGroupInfo {
 
 	@Override
 	public final List<TaskInfo> runningTasks() {
-		return group().dispatcher().running();
+		return group().dispatcher().running(Integer.MAX_VALUE);
 	}
 
 	@Override

@@ -98,23 +98,10 @@ class NewThreadContextTests {
 	}
 
 	@Test
-	@DisplayName("S18: so does a listener that is told of a task that was ended instead of run")
-	void usedByListener() {
-		TaskGroupFactory.Builder factory = factory(true).listener(new TaskGroupListener() {
-
-			@Override
-			public void taskEnded(TaskGroupInfo group, TaskInfo task) {
-				NewThreadContextTests.this.events.add("ended " + task.name());
-			}
-
-		}).policy(CompletionPolicy.supervised());
-		run(factory, () -> {
-			this.events.add("run a");
-			TaskGroup.current().orElseThrow().cancel();
-			return true;
-		}, say("never"));
-		assertThat(this.events).containsExactly("restore on new thread", "run a", "ended task-2", "ended task-1",
-				"close");
+	@DisplayName("S18: before a policy of the user is asked it is left for good, for the next task too")
+	void leftBeforePolicy() {
+		run(factory(true).policy(CompletionPolicy.supervised()), say("a"), say("b"));
+		assertThat(this.events).containsExactly("restore on new thread", "run a", "close", "restore", "run b", "close");
 	}
 
 	@Test

@@ -192,6 +192,24 @@ class TaskGroupListenerTests {
 	}
 
 	@Test
+	@DisplayName("A listener that names no other for a name is told itself, and one without any method of all")
+	void listenerThatIsMocked() {
+		TaskGroupListener withoutMethods = new TaskGroupListener() {
+		};
+		assertThat(ListenerEvents.of(withoutMethods)).isEqualTo(new ListenerEvents(true, true, true, true, true));
+		Recorder nowhere = new Recorder() {
+
+			@Override
+			public TaskGroupListener forGroupsNamed(String name) {
+				return null;
+			}
+
+		};
+		TaskGroupFactory.builder().listener(nowhere).build().create().close();
+		assertThat(nowhere.events).containsExactly("opened default", "closed default SUCCESS");
+	}
+
+	@Test
 	@DisplayName("A listener is told of the registry, once for each factory, and groups know who watches them")
 	void listenerForRegistry() {
 		TaskGroupRegistry registry = TaskGroupRegistry.create();
@@ -331,7 +349,7 @@ class TaskGroupListenerTests {
 	/**
 	 * Writes down what it is told.
 	 */
-	private static final class Recorder implements TaskGroupListener {
+	private static class Recorder implements TaskGroupListener {
 
 		final Queue<String> events = new ConcurrentLinkedQueue<>();
 

@@ -54,7 +54,7 @@ final class ThreadLocalScope implements TaskContext.Scope {
 	}
 
 	/**
-	 * Give the calling thread, which has none, the values of a snapshot.
+	 * Give the calling thread, which is new, the values of a snapshot.
 	 * @param snapshot the snapshot
 	 * @return undoes that
 	 */
@@ -90,11 +90,13 @@ final class ThreadLocalScope implements TaskContext.Scope {
 	private void enter(boolean newThread) {
 		while (this.touched < this.previous.length) {
 			int index = this.touched;
-			Object had = newThread ? null : this.threadLocals.get(index);
+			Object value = this.snapshot.value(index);
+			// not all values belong to a thread: where there is one now there may have
+			// been before
+			Object had = (newThread && value == null) ? null : this.threadLocals.get(index);
 			this.previous[index] = had;
 			this.touched++;
 			ThreadLocalAccessor<Object> accessor = this.threadLocals.accessor(index);
-			Object value = this.snapshot.value(index);
 			if (value != null) {
 				accessor.setValue(value);
 			}
@@ -152,7 +154,7 @@ final class ThreadLocalScope implements TaskContext.Scope {
 		Throwable failure = null;
 		for (int i = this.touched - 1; i >= 0; i--) {
 			try {
-				if (!endOfThread || this.snapshot.value(i) != null) {
+				if (!endOfThread || this.snapshot.value(i) != null || this.previous[i] != null) {
 					giveBack(this.threadLocals.accessor(i), this.previous[i]);
 				}
 			}

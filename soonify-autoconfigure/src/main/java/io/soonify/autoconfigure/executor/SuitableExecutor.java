@@ -61,7 +61,7 @@ final class SuitableExecutor {
 					"Remove the limit (spring.task.execution.simple.concurrency-limit sets that of Spring Boot's "
 							+ "executor), and limit the tasks of a group with withMaxConcurrency instead.");
 		}
-		if (executor instanceof VirtualThreadTaskExecutor own) {
+		if (executor instanceof VirtualThreadTaskExecutor own && own.getClass() == VirtualThreadTaskExecutor.class) {
 			return own.forGroups();
 		}
 		// another subclass may do anything

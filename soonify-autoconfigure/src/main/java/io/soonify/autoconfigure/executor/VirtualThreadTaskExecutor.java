@@ -16,6 +16,8 @@
 
 package io.soonify.autoconfigure.executor;
 
+import java.util.concurrent.ThreadFactory;
+
 import io.soonify.ThreadPerTaskExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -23,35 +25,44 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Runs each task of a group on a virtual thread of its own, unless something else is made
+ * Gives each worker of a group a virtual thread of its own, unless something else is made
  * of it: a {@code BeanPostProcessor} may give it a decorator or other threads.
  */
 @SuppressWarnings("serial") // nobody serializes a bean
-final class VirtualThreadTaskExecutor extends SimpleAsyncTaskExecutor {
+class VirtualThreadTaskExecutor extends SimpleAsyncTaskExecutor {
 
-	private final VirtualThreadFactory threads;
-
-	/** Whether something may run on a thread before a task and after it. */
-	private boolean decorated;
+	/** Whether something else may run on its threads, or they may be others. */
+	private boolean changed;
 
 	VirtualThreadTaskExecutor(String threadNamePrefix, @Nullable ClassLoader classLoader) {
 		super(threadNamePrefix);
-		this.threads = new VirtualThreadFactory(threadNamePrefix, classLoader);
-		setThreadFactory(this.threads);
+		super.setThreadFactory(new VirtualThreadFactory(threadNamePrefix, classLoader));
+	}
+
+	@Override
+	public void setThreadFactory(@Nullable ThreadFactory threadFactory) {
+		super.setThreadFactory(threadFactory);
+		this.changed = true;
+	}
+
+	@Override
+	public void setVirtualThreads(boolean virtual) {
+		super.setVirtualThreads(virtual);
+		this.changed = true;
 	}
 
 	@Override
 	public void setTaskDecorator(TaskDecorator taskDecorator) {
 		super.setTaskDecorator(taskDecorator);
-		this.decorated = true;
+		this.changed = true;
 	}
 
 	/**
-	 * Return this as what groups know.
+	 * Return this, as it is now, as what groups know.
 	 * @return runs commands as this does
 	 */
 	ThreadPerTaskExecutor forGroups() {
-		return new ForGroups(this, !this.decorated && getThreadFactory() == this.threads);
+		return new ForGroups(this, !this.changed);
 	}
 
 	private record ForGroups(VirtualThreadTaskExecutor executor,

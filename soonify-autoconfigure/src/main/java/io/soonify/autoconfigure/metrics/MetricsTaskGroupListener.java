@@ -57,6 +57,11 @@ final class MetricsTaskGroupListener implements TaskGroupListener {
 	}
 
 	@Override
+	public TaskGroupListener forGroupsNamed(String name) {
+		return metersFor(name);
+	}
+
+	@Override
 	public TaskGroupListener forGroupsNamed(String name, TaskGroupRegistry registry) {
 		GroupMeters meters = metersFor(name);
 		meters.countIn(registry);

@@ -19,9 +19,11 @@ package io.soonify.autoconfigure.context;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.context.ContextRegistry;
 import io.soonify.TaskContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,6 +114,27 @@ class ThreadLocalsTests {
 			this.threadLocals.get(i).remove();
 			snapshot.restoreOnNewThread().closeAtEndOfThread();
 			assertThat(values()).containsOnlyNulls();
+		}
+	}
+
+	@Test
+	void valueThatBelongsToNoThreadIsGivenBackByANewOneToo() {
+		AtomicReference<String> global = new AtomicReference<>();
+		this.registry.registerThreadLocalAccessor("global", global::get, global::set, () -> global.set(null));
+		TaskContext context = new ThreadLocalContext(this.registry, List.of());
+		global.set("captured");
+		TaskContext.Snapshot snapshot = context.capture();
+		global.set("of all threads");
+		for (boolean end : new boolean[] { false, true }) {
+			TaskContext.Scope scope = snapshot.restoreOnNewThread();
+			assertThat(global).hasValue("captured");
+			if (end) {
+				scope.closeAtEndOfThread();
+			}
+			else {
+				scope.close();
+			}
+			assertThat(global).hasValue("of all threads");
 		}
 	}
 

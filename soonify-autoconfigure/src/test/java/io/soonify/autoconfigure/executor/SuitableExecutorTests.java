@@ -65,6 +65,9 @@ class SuitableExecutorTests {
 		VirtualThreadTaskExecutor other = new VirtualThreadTaskExecutor("own-", null);
 		other.setThreadFactory(Thread::new);
 		assertThat(hasNewThreads(other)).isFalse();
+		VirtualThreadTaskExecutor ofSpring = new VirtualThreadTaskExecutor("own-", null);
+		ofSpring.setVirtualThreads(true);
+		assertThat(hasNewThreads(ofSpring)).as("they inherit thread-locals").isFalse();
 		assertThat(hasNewThreads(new SimpleAsyncTaskExecutor())).isFalse();
 	}
 
