@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)
-@Fork(value = 1, jvmArgsAppend = { "--enable-preview", "-Xms1g", "-Xmx4g", "-XX:+UseParallelGC" })
+@Fork(value = 1, jvmArgsAppend = { "--enable-preview", "-Xms1g", "-Xmx4g" })
 public class SamePlatformThread {
 
 	/**

@@ -33,8 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)
-@Fork(value = 1,
-		jvmArgsAppend = { "--enable-preview", "-Xms1g", "-Xmx4g", "-XX:+UseParallelGC", "-Djmh.executor=VIRTUAL" })
+@Fork(value = 1, jvmArgsAppend = { "--enable-preview", "-Xms1g", "-Xmx4g", "-Djmh.executor=VIRTUAL" })
 public class SleepingTasks {
 
 	/**
