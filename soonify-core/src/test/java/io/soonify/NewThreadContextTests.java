@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -49,6 +50,9 @@ class NewThreadContextTests {
 	private final ExecutorService turns = Executors.newSingleThreadExecutor();
 
 	private final CountDownLatch allStarted = new CountDownLatch(1);
+
+	/** How often the executor was asked whether its threads are new. */
+	private final AtomicInteger asked = new AtomicInteger();
 
 	@AfterEach
 	void end() {
@@ -111,9 +115,26 @@ class NewThreadContextTests {
 		assertThat(executor.hasNewThreads()).isEqualTo(Runtime.version().feature() >= 21);
 	}
 
+	@Test
+	@DisplayName("The executor is asked once for each build of a factory, not for groups, tasks or factories made from it")
+	void askedOnce() {
+		TaskGroupFactory.Builder builder = factory(true);
+		TaskGroupFactory built = builder.build();
+		run(built, say("a"), say("b"));
+		run(built.named("other"), say("c"));
+		assertThat(this.asked).hasValue(1);
+		builder.build();
+		assertThat(this.asked).hasValue(2);
+	}
+
 	@SafeVarargs
 	private void run(TaskGroupFactory.Builder factory, Callable<Boolean>... tasks) {
-		try (TaskGroup g = factory.build().create()) {
+		run(factory.build(), tasks);
+	}
+
+	@SafeVarargs
+	private void run(TaskGroupFactory factory, Callable<Boolean>... tasks) {
+		try (TaskGroup g = factory.create()) {
 			for (Callable<Boolean> task : tasks) {
 				g.callSoon(task);
 			}
@@ -140,6 +161,7 @@ class NewThreadContextTests {
 
 			@Override
 			public boolean hasNewThreads() {
+				NewThreadContextTests.this.asked.incrementAndGet();
 				return newThreads;
 			}
 
