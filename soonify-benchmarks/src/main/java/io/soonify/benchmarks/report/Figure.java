@@ -18,6 +18,7 @@ package io.soonify.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 import io.soonify.benchmarks.contender.Contender;
@@ -81,10 +82,27 @@ record Figure(Point point, double limit) {
 	}
 
 	String describe(Results results) {
-		String form = isBytes() ? "%,.0f bytes (due: %,.0f)" : "%.2f (due: %.2f)";
+		return "%-6s %s: %s (due: %s)".formatted(isReached(results) ? "ok" : "MISSED", this.point,
+				formatMeasured(results), format(this.limit));
+	}
+
+	/**
+	 * Describe it in a row of a Markdown table.
+	 * @param results all that was measured
+	 * @return the row: what it is, what is due, what was measured, whether that is enough
+	 */
+	String row(Results results) {
+		return "| %s | %s | %s | %s |".formatted(this.point, format(this.limit), formatMeasured(results),
+				isReached(results) ? "" : "missed");
+	}
+
+	private String formatMeasured(Results results) {
 		OptionalDouble measured = measured(results);
-		String figure = measured.isPresent() ? form.formatted(measured.getAsDouble(), this.limit) : "not measured";
-		return "%-6s %s: %s".formatted(isReached(results) ? "ok" : "MISSED", this.point, figure);
+		return measured.isPresent() ? format(measured.getAsDouble()) : "not measured";
+	}
+
+	private String format(double figure) {
+		return String.format(Locale.ROOT, isBytes() ? "%,.0f bytes" : "%.2f", figure);
 	}
 
 }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import io.soonify.benchmarks.contender.Contender;
 
@@ -72,10 +73,18 @@ public final class Report {
 		try (InputStream template = Objects.requireNonNull(Report.class.getResourceAsStream("performance.md"))) {
 			Files.writeString(page,
 					new String(template.readAllBytes(), StandardCharsets.UTF_8).replace("%MACHINE%", machine())
+						.replace("%FIGURES%", figures(results))
 						.replace("%TABLES%", String.join("\n", lines)));
 		}
 		Files.writeString(page.resolveSibling("performance.svg"),
 				new Chart(results, Situation.RequestOnVirtualThread).svg());
+	}
+
+	private static String figures(Results results) {
+		return Figure.all()
+			.stream()
+			.map((figure) -> figure.row(results))
+			.collect(Collectors.joining("\n", "| | due | measured | |\n|---|---|---|---|\n", ""));
 	}
 
 	private static String machine() {
