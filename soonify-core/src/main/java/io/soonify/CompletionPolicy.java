@@ -16,6 +16,11 @@
 
 package io.soonify;
 
+import java.util.List;
+
+import io.soonify.internal.Arguments;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides when a group has done enough, or can no longer do it. The policy of a group is
  * asked each time one of its tasks has ended, and when its owner begins to wait.
@@ -27,6 +32,9 @@ package io.soonify;
  *
  * <pre>{@code
  * CompletionPolicy atMostThreeFailures = (progress) -> (progress.failed() > 3) ? Decision.FAIL : Decision.CONTINUE;
+ *
+ * CompletionPolicy untilFresh = (progress) -> progress.outcomes().stream().anyMatch((outcome) -> isFresh(outcome.value()))
+ *         ? Decision.SUCCEED : Decision.CONTINUE;
  * }</pre>
  *
  * <p>
@@ -121,8 +129,21 @@ public interface CompletionPolicy {
 	 * @param unfinished how many tasks have not ended, at most
 	 * @param ownerWaiting whether the owner waits in {@link TaskGroup#join()} or
 	 * {@link TaskGroup#close()}, so that only tasks can start more tasks
+	 * @param outcomes how each task ended, in the order in which they ended,
+	 * unmodifiable; kept for policies other than the four that are there
 	 */
-	record Progress(long succeeded, long failed, long unfinished, boolean ownerWaiting) {
+	record Progress(long succeeded, long failed, long unfinished, boolean ownerWaiting, List<Outcome> outcomes) {
+	}
+
+	/**
+	 * How a task has ended.
+	 *
+	 * @param taskName the name of the task
+	 * @param state its final state
+	 * @param value what it returned, if it has succeeded
+	 * @param failure what it failed with, if it has failed
+	 */
+	record Outcome(String taskName, SoonValue.State state, @Nullable Object value, @Nullable Throwable failure) {
 	}
 
 }

@@ -40,9 +40,14 @@ import org.jspecify.annotations.Nullable;
 public interface SoonValue<T extends @Nullable Object> {
 
 	/**
-	 * Return the value of the task, without waiting for it.
+	 * Return the value of the task, without waiting for it. Whether it is there does not
+	 * depend on luck: while the group is open, its owner gets a value only after
+	 * {@link TaskGroup#join()}, {@link #join()}, or after {@link #isReady()} has returned
+	 * {@code true} to it.
 	 * @return the value, which is {@code null} if the task returned {@code null}
-	 * @throws PendingValueException if the task has not ended yet
+	 * @throws PendingValueException if the task has not ended yet, or if the caller owns
+	 * the group, which is open, and has not joined; this cancels the group if the caller
+	 * owns it
 	 * @throws TaskFailedException if the task failed; the cause is what it threw
 	 * @throws TaskCancelledException if the task was cancelled
 	 */
@@ -53,6 +58,7 @@ public interface SoonValue<T extends @Nullable Object> {
 	 * @return {@code true} once {@link #value()} no longer throws a
 	 * {@link PendingValueException}
 	 */
+	@CheckReturnValue
 	boolean isReady();
 
 	/**
@@ -64,7 +70,10 @@ public interface SoonValue<T extends @Nullable Object> {
 	 * @throws TaskGroupInterruptedException if the calling thread is interrupted while
 	 * waiting; its interrupt status is kept. If it owns the group, the group is cancelled
 	 * and all of its tasks have ended
-	 * @throws IllegalStateException if the task would wait for itself
+	 * @throws TaskGroupException what {@link TaskGroup#join()} would throw, if the caller
+	 * owns the group, and it has failed, timed out or been cancelled from outside
+	 * @throws IllegalStateException if the task would wait for itself, directly or in a
+	 * circle of tasks that wait for each other
 	 */
 	T join();
 
@@ -72,8 +81,9 @@ public interface SoonValue<T extends @Nullable Object> {
 	 * Return the value if the task succeeded, else the fallback.
 	 * @param fallback what to return if the task failed or was cancelled
 	 * @return the value or the fallback
-	 * @throws PendingValueException if the task has not ended yet
+	 * @throws PendingValueException as {@link #value()} does
 	 */
+	@CheckReturnValue
 	T orElse(T fallback);
 
 	/**
@@ -81,12 +91,14 @@ public interface SoonValue<T extends @Nullable Object> {
 	 * @return the failure, or empty if the task is pending, running, cancelled or
 	 * succeeded
 	 */
+	@CheckReturnValue
 	Optional<Throwable> failure();
 
 	/**
 	 * Return how far the task is.
 	 * @return the state
 	 */
+	@CheckReturnValue
 	State state();
 
 	/**
@@ -102,6 +114,7 @@ public interface SoonValue<T extends @Nullable Object> {
 	 * Return the name of the task, for messages and the live tree.
 	 * @return the name given to the task, else one made of its number in the group
 	 */
+	@CheckReturnValue
 	String name();
 
 	/**

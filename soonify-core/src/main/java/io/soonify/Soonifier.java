@@ -71,6 +71,7 @@ public interface Soonifier {
 	 * @param fn the function
 	 * @return a function that starts one task each time it is called
 	 */
+	@CheckReturnValue
 	<R extends @Nullable Object> SoonFunction0<R> soonify(Callable<R> fn);
 
 	/**
@@ -78,6 +79,7 @@ public interface Soonifier {
 	 * @param fn the action
 	 * @return a function that starts one task each time it is called
 	 */
+	@CheckReturnValue
 	SoonFunction0<Void> soonify(CheckedRunnable fn);
 
 	/**
@@ -88,6 +90,7 @@ public interface Soonifier {
 	 * @param fn the function
 	 * @return a function that starts one task each time it is called
 	 */
+	@CheckReturnValue
 	<A extends @Nullable Object, R extends @Nullable Object> SoonFunction1<A, R> soonify(CheckedFunction1<A, R> fn);
 
 	/**
@@ -97,6 +100,7 @@ public interface Soonifier {
 	 * @param fn the action
 	 * @return a function that starts one task each time it is called
 	 */
+	@CheckReturnValue
 	<A extends @Nullable Object> SoonFunction1<A, Void> soonify(CheckedConsumer1<A> fn);
 
 	/**
@@ -108,6 +112,7 @@ public interface Soonifier {
 	 * @param fn the function
 	 * @return a function that starts one task each time it is called
 	 */
+	@CheckReturnValue
 	<A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> SoonFunction2<A, B, R> soonify(
 			CheckedFunction2<A, B, R> fn);
 
@@ -119,6 +124,7 @@ public interface Soonifier {
 	 * @param fn the action
 	 * @return a function that starts one task each time it is called
 	 */
+	@CheckReturnValue
 	<A extends @Nullable Object, B extends @Nullable Object> SoonFunction2<A, B, Void> soonify(
 			CheckedConsumer2<A, B> fn);
 
@@ -132,6 +138,7 @@ public interface Soonifier {
 	 * @param fn the function
 	 * @return a function that starts one task each time it is called
 	 */
+	@CheckReturnValue
 	<A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> SoonFunction3<A, B, C, R> soonify(
 			CheckedFunction3<A, B, C, R> fn);
 
@@ -144,6 +151,7 @@ public interface Soonifier {
 	 * @param fn the action
 	 * @return a function that starts one task each time it is called
 	 */
+	@CheckReturnValue
 	<A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> SoonFunction3<A, B, C, Void> soonify(
 			CheckedConsumer3<A, B, C> fn);
 
@@ -158,6 +166,7 @@ public interface Soonifier {
 	 * @param fn the function
 	 * @return a function that starts one task each time it is called
 	 */
+	@CheckReturnValue
 	<A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object, R extends @Nullable Object> SoonFunction4<A, B, C, D, R> soonify(
 			CheckedFunction4<A, B, C, D, R> fn);
 
@@ -171,6 +180,7 @@ public interface Soonifier {
 	 * @param fn the action
 	 * @return a function that starts one task each time it is called
 	 */
+	@CheckReturnValue
 	<A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, D extends @Nullable Object> SoonFunction4<A, B, C, D, Void> soonify(
 			CheckedConsumer4<A, B, C, D> fn);
 

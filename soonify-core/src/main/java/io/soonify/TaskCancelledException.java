@@ -18,8 +18,11 @@ package io.soonify;
 
 import java.util.concurrent.CancellationException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown when the value of a task is read that was cancelled: alone, or with its group.
+ * The cause is the failure that cancelled the group, if it was one.
  */
 public class TaskCancelledException extends CancellationException {
 
@@ -30,7 +33,21 @@ public class TaskCancelledException extends CancellationException {
 	 * @param message the message, which says why the task was cancelled
 	 */
 	public TaskCancelledException(String message) {
+		this(message, null);
+	}
+
+	/**
+	 * Create an exception with the failure that cancelled the group.
+	 * @param message the message, which says why the task was cancelled
+	 * @param cause the failure, {@code null} if it was none
+	 */
+	@SuppressWarnings("this-escape") // to a method of Throwable, which has no constructor
+										// for it
+	public TaskCancelledException(String message, @Nullable Throwable cause) {
 		super(message);
+		if (cause != null) {
+			initCause(cause);
+		}
 	}
 
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.soonify.function.CheckedFunction1;
+import io.soonify.internal.ScopeStack;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +43,10 @@ import org.jspecify.annotations.Nullable;
  * <b>Failure.</b> The first task that throws, be it an {@link Error}, cancels the group:
  * running siblings are interrupted and waiting ones never start. When all have ended,
  * {@link #join()} or {@link #close()} throws one {@link TaskGroupException} with the
- * first failure as its cause and the others suppressed. Failures that are only the echo
- * of the cancellation, such as an {@link InterruptedException} or a
- * {@link java.util.concurrent.CancellationException}, do not count once the group is
- * cancelled.
+ * first failure as its cause and the others suppressed. What a task throws as a mere
+ * consequence of its cancellation, such as an {@link InterruptedException} or a
+ * {@link java.util.concurrent.CancellationException}, does not count; what else it throws
+ * does.
  *
  * <p>
  * <b>Threads.</b> The thread that opens a group owns it: only the owner may
@@ -76,10 +77,12 @@ public interface TaskGroup extends Soonifier, AutoCloseable {
 
 	/**
 	 * Name the next task and set options for it.
-	 * @param name the name of the task, neither empty nor blank
+	 * @param name the name of the task, neither empty nor blank, without control
+	 * characters
 	 * @return options for one task, which also start it
-	 * @throws IllegalArgumentException if the name is empty or blank
+	 * @throws IllegalArgumentException if the name is blank or has control characters
 	 */
+	@CheckReturnValue
 	TaskSpec task(String name);
 
 	/**
@@ -128,6 +131,7 @@ public interface TaskGroup extends Soonifier, AutoCloseable {
 	 * now and then where they cannot be interrupted.
 	 * @return {@code true} once it has been cancelled
 	 */
+	@CheckReturnValue
 	boolean isCancelled();
 
 	/**
@@ -135,6 +139,7 @@ public interface TaskGroup extends Soonifier, AutoCloseable {
 	 * comes first; a good time-out for calls made by tasks.
 	 * @return the time left, never negative, or empty if there is no deadline
 	 */
+	@CheckReturnValue
 	Optional<Duration> remaining();
 
 	/**
@@ -159,8 +164,9 @@ public interface TaskGroup extends Soonifier, AutoCloseable {
 	 * Return the group whose task is running on the calling thread.
 	 * @return the group, or empty outside of tasks
 	 */
+	@CheckReturnValue
 	static Optional<TaskGroup> current() {
-		return Optional.ofNullable(Frames.runningGroup());
+		return Optional.ofNullable(ScopeStack.runningGroup());
 	}
 
 }

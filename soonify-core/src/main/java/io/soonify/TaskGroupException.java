@@ -16,6 +16,7 @@
 
 package io.soonify;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,7 +25,8 @@ import java.util.Set;
 /**
  * Thrown to the owner of a {@link TaskGroup} when the group did not end well and all of
  * its tasks have ended. The cause is the first failure; the others are suppressed, in the
- * order in which they happened.
+ * order in which they happened. The message names the first ten failed tasks,
+ * {@link #failedTasks()} has all of them.
  */
 public class TaskGroupException extends RuntimeException {
 
@@ -33,24 +35,24 @@ public class TaskGroupException extends RuntimeException {
 	private final String groupName;
 
 	@SuppressWarnings("serial") // the list is of a serializable kind
-	private final List<Throwable> failures;
+	private final List<FailedTask> failedTasks;
 
 	/**
 	 * Create an exception.
 	 * @param groupName the name of the group
 	 * @param message the message
-	 * @param failures what the tasks threw, in the order in which it happened
+	 * @param failedTasks the tasks that failed, in the order in which it happened
 	 */
 	@SuppressWarnings("this-escape") // to a final method of Throwable only
-	public TaskGroupException(String groupName, String message, List<? extends Throwable> failures) {
-		super(message, failures.isEmpty() ? null : failures.get(0));
+	public TaskGroupException(String groupName, String message, List<FailedTask> failedTasks) {
+		super(message, failedTasks.isEmpty() ? null : failedTasks.get(0).thrown());
 		this.groupName = groupName;
-		this.failures = List.copyOf(failures);
+		this.failedTasks = List.copyOf(failedTasks);
 		Set<Throwable> shown = Collections.newSetFromMap(new IdentityHashMap<>());
-		for (Throwable failure : failures) {
+		for (FailedTask failed : failedTasks) {
 			// two tasks may throw the same instance, and the first failure is the cause
-			if (shown.add(failure) && shown.size() > 1) {
-				addSuppressed(failure);
+			if (shown.add(failed.thrown()) && shown.size() > 1) {
+				addSuppressed(failed.thrown());
 			}
 		}
 	}
@@ -69,7 +71,15 @@ public class TaskGroupException extends RuntimeException {
 	 * @return the failures, unmodifiable; empty if none of the tasks failed
 	 */
 	public List<Throwable> failures() {
-		return this.failures;
+		return this.failedTasks.stream().map(FailedTask::thrown).toList();
+	}
+
+	/**
+	 * Return the tasks that failed, in the order in which it happened.
+	 * @return the tasks, unmodifiable; empty if none of them failed
+	 */
+	public List<FailedTask> failedTasks() {
+		return this.failedTasks;
 	}
 
 	/**
@@ -82,14 +92,36 @@ public class TaskGroupException extends RuntimeException {
 	 *     throw ex;
 	 * }
 	 * }</pre>
+	 *
+	 * The other failures are suppressed in what it throws.
 	 * @param <X> the type of exception
 	 * @param type the type of exception
 	 * @throws X the cause
 	 */
 	public <X extends Throwable> void rethrow(Class<X> type) throws X {
-		if (type.isInstance(getCause())) {
-			throw type.cast(getCause());
+		Throwable cause = getCause();
+		if (!type.isInstance(cause)) {
+			return;
 		}
+		Set<Throwable> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+		Collections.addAll(shown, cause.getSuppressed());
+		shown.add(cause); // nothing is its own suppressed
+		for (Throwable other : getSuppressed()) {
+			if (shown.add(other)) {
+				cause.addSuppressed(other);
+			}
+		}
+		throw type.cast(cause);
+	}
+
+	/**
+	 * A task that failed.
+	 *
+	 * @param name the name of the task; of the policy or the executor if that is what
+	 * failed the group
+	 * @param thrown what it threw
+	 */
+	public record FailedTask(String name, Throwable thrown) implements Serializable {
 	}
 
 }

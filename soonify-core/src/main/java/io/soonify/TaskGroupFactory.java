@@ -22,8 +22,17 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import io.soonify.function.CheckedFunction1;
+import io.soonify.internal.TaskGroupFactoryImpl;
+import io.soonify.spi.TaskContext;
+import io.soonify.spi.TaskGroupListener;
+import io.soonify.spi.TaskGroupOverrides;
+import io.soonify.spi.TaskGroupRegistry;
+import io.soonify.spi.ThreadPerTaskExecutor;
+import io.soonify.spi.WaitingCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,16 +54,21 @@ public interface TaskGroupFactory {
 	 * Open a group that is owned by the calling thread. It must be closed by the same
 	 * thread, best by a {@code try} statement with resources.
 	 * @return the open group
+	 * @throws TaskGroupRefusedException if new groups are refused, because the
+	 * application is shutting down
+	 * @throws IllegalStateException if the calling thread must not wait
 	 */
+	@CheckReturnValue
 	TaskGroup create();
 
 	/**
 	 * Derive a factory whose groups have a name. The name is a tag of metrics and a key
 	 * of configuration, so it should be one of a few constants, never made of user data.
-	 * @param name the name, neither empty nor blank
+	 * @param name the name, neither empty nor blank, without control characters
 	 * @return the derived factory
-	 * @throws IllegalArgumentException if the name is empty or blank
+	 * @throws IllegalArgumentException if the name is blank or has control characters
 	 */
+	@CheckReturnValue
 	TaskGroupFactory named(String name);
 
 	/**
@@ -66,6 +80,7 @@ public interface TaskGroupFactory {
 	 * @return the derived factory
 	 * @throws IllegalArgumentException if the time-out is zero or negative
 	 */
+	@CheckReturnValue
 	TaskGroupFactory withTimeout(Duration timeout);
 
 	/**
@@ -75,6 +90,7 @@ public interface TaskGroupFactory {
 	 * @return the derived factory
 	 * @throws IllegalArgumentException if the limit is zero or negative
 	 */
+	@CheckReturnValue
 	TaskGroupFactory withMaxConcurrency(int limit);
 
 	/**
@@ -86,6 +102,7 @@ public interface TaskGroupFactory {
 	 * @return the derived factory
 	 * @throws IllegalArgumentException if the limit is zero or negative
 	 */
+	@CheckReturnValue
 	TaskGroupFactory withMaxTotalConcurrency(int limit);
 
 	/**
@@ -93,6 +110,7 @@ public interface TaskGroupFactory {
 	 * @param policy the policy
 	 * @return the derived factory
 	 */
+	@CheckReturnValue
 	TaskGroupFactory withPolicy(CompletionPolicy policy);
 
 	/**
@@ -159,8 +177,9 @@ public interface TaskGroupFactory {
 	 * Start to build a factory.
 	 * @return a builder
 	 */
+	@CheckReturnValue
 	static Builder builder() {
-		return new DefaultTaskGroupFactoryBuilder();
+		return TaskGroupFactoryImpl.builder();
 	}
 
 	/**
@@ -186,9 +205,9 @@ public interface TaskGroupFactory {
 		/**
 		 * Set the name of groups whose factory is not {@linkplain TaskGroupFactory#named
 		 * named}.
-		 * @param name the name, neither empty nor blank
+		 * @param name the name, neither empty nor blank, without control characters
 		 * @return this builder
-		 * @throws IllegalArgumentException if the name is empty or blank
+		 * @throws IllegalArgumentException if the name is blank or has control characters
 		 */
 		Builder name(String name);
 
@@ -219,11 +238,13 @@ public interface TaskGroupFactory {
 
 		/**
 		 * Set how long a task may ignore an interrupt before listeners are told of it,
-		 * once. Without this it is 10 seconds.
+		 * once, and how long an owner may wait for a task that gets no thread or permit.
+		 * Without this it is 2 seconds.
 		 * @param time the time, greater than zero
 		 * @return this builder
 		 * @throws IllegalArgumentException if the time is zero or negative
 		 * @see TaskGroupListener#taskStraggling
+		 * @see TaskGroupListener#groupStarving
 		 */
 		Builder stragglerWarnAfter(Duration time);
 
@@ -241,6 +262,33 @@ public interface TaskGroupFactory {
 		 * @return this builder
 		 */
 		Builder context(TaskContext context);
+
+		/**
+		 * Add a decorator for what a task runs. It is applied once for each task, on the
+		 * thread that starts it, whichever thread runs the task later; so what it
+		 * captures is the starter's. May be called several times: the first one is the
+		 * outermost. <pre>{@code
+		 * builder.taskDecorator((task) -> {
+		 *     Tenant captured = Tenant.current();
+		 *     return () -> Tenant.call(captured, task);
+		 * });
+		 * }</pre> A decorator that throws, or whose result ends without running the task,
+		 * fails the task.
+		 * @param decorator returns what to run instead: something that runs, on the same
+		 * thread and once, what it was given
+		 * @return this builder
+		 */
+		Builder taskDecorator(UnaryOperator<Runnable> decorator);
+
+		/**
+		 * Add to what counts as a mere consequence of cancellation: exceptions that
+		 * drivers and clients throw when their thread is interrupted. Those of the JDK
+		 * are known. What a task throws is asked about, and each cause of it, once the
+		 * task has been interrupted or its group cancelled.
+		 * @param predicate tells whether an exception is such a consequence
+		 * @return this builder
+		 */
+		Builder consequenceOfCancellation(Predicate<Throwable> predicate);
 
 		/**
 		 * Set what is asked whether a thread may wait. It replaces one that was set
@@ -265,7 +313,7 @@ public interface TaskGroupFactory {
 		 * @param name the name of the groups
 		 * @param overrides sets what is to be fixed
 		 * @return this builder
-		 * @throws IllegalArgumentException if the name is empty or blank
+		 * @throws IllegalArgumentException if the name is blank or has control characters
 		 */
 		Builder override(String name, Consumer<TaskGroupOverrides> overrides);
 
@@ -273,6 +321,7 @@ public interface TaskGroupFactory {
 		 * Build the factory.
 		 * @return the factory
 		 */
+		@CheckReturnValue
 		TaskGroupFactory build();
 
 	}

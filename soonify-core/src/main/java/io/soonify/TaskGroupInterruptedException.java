@@ -31,10 +31,10 @@ public class TaskGroupInterruptedException extends TaskGroupException {
 	 * Create an exception.
 	 * @param groupName the name of the group
 	 * @param message the message
-	 * @param failures what the tasks threw, in the order in which it happened
+	 * @param failedTasks the tasks that failed, in the order in which it happened
 	 */
-	public TaskGroupInterruptedException(String groupName, String message, List<? extends Throwable> failures) {
-		super(groupName, message, failures);
+	public TaskGroupInterruptedException(String groupName, String message, List<FailedTask> failedTasks) {
+		super(groupName, message, failedTasks);
 	}
 
 }

@@ -40,14 +40,14 @@ public class TaskGroupTimeoutException extends TaskGroupException {
 	 * Create an exception.
 	 * @param groupName the name of the group
 	 * @param message the message
-	 * @param failures what the tasks threw, in the order in which it happened
+	 * @param failedTasks the tasks that failed, in the order in which it happened
 	 * @param timeout the time from the opening of the group to its deadline
 	 * @param elapsed the time from the opening of the group until its last task had ended
 	 * @param unfinishedTasks the tasks that the deadline met unfinished
 	 */
-	public TaskGroupTimeoutException(String groupName, String message, List<? extends Throwable> failures,
-			Duration timeout, Duration elapsed, List<UnfinishedTask> unfinishedTasks) {
-		super(groupName, message, failures);
+	public TaskGroupTimeoutException(String groupName, String message, List<FailedTask> failedTasks, Duration timeout,
+			Duration elapsed, List<UnfinishedTask> unfinishedTasks) {
+		super(groupName, message, failedTasks);
 		this.timeout = timeout;
 		this.elapsed = elapsed;
 		this.unfinishedTasks = List.copyOf(unfinishedTasks);

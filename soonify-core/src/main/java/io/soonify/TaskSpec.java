@@ -43,6 +43,7 @@ public interface TaskSpec extends Soonifier {
 	 * @return this specification
 	 * @throws IllegalArgumentException if the time is zero or negative
 	 */
+	@CheckReturnValue
 	TaskSpec timeout(Duration timeout);
 
 	/**
@@ -50,6 +51,7 @@ public interface TaskSpec extends Soonifier {
 	 * group. Its value tells, and {@link SoonValue#orElse} gives a fallback.
 	 * @return this specification
 	 */
+	@CheckReturnValue
 	TaskSpec optional();
 
 	/**
@@ -58,6 +60,7 @@ public interface TaskSpec extends Soonifier {
 	 * deadline; the group waits for it. Cancelling the task itself still works.
 	 * @return this specification
 	 */
+	@CheckReturnValue
 	TaskSpec shielded();
 
 	/**
@@ -68,6 +71,7 @@ public interface TaskSpec extends Soonifier {
 	 * @param action what to do; it must be quick
 	 * @return this specification
 	 */
+	@CheckReturnValue
 	TaskSpec onCancel(Runnable action);
 
 }

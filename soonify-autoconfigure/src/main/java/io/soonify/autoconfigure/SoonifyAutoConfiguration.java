@@ -18,9 +18,8 @@ package io.soonify.autoconfigure;
 
 import io.soonify.CompletionPolicy;
 import io.soonify.TaskGroupFactory;
-import io.soonify.TaskGroupListener;
-import io.soonify.TaskGroupOverrides;
-
+import io.soonify.spi.TaskGroupListener;
+import io.soonify.spi.TaskGroupOverrides;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -24,12 +24,11 @@ import java.util.concurrent.CountDownLatch;
 import io.soonify.SoonValue;
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
-import io.soonify.TaskGroupInfo;
-import io.soonify.TaskGroupListener;
 import io.soonify.TaskGroupTimeoutException;
+import io.soonify.spi.TaskGroupInfo;
+import io.soonify.spi.TaskGroupListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;

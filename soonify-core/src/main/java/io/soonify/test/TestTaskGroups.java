@@ -69,8 +69,9 @@ public final class TestTaskGroups {
 	 * <li>A task that waits for a group which it has opened is like a method that calls
 	 * another: the tasks of the inner group run, then the task goes on, and only then may
 	 * the next task of its own group begin.</li>
-	 * <li>Groups that are open at the same time in other ways, such as one around another
-	 * on the thread of the test, take turns.</li>
+	 * <li>The tasks of groups that are open at the same time in other ways, such as one
+	 * around another on the thread of the test, run in the order of their start,
+	 * too.</li>
 	 * </ul>
 	 *
 	 * <p>
@@ -92,12 +93,12 @@ public final class TestTaskGroups {
 	 * @return a new factory
 	 */
 	public static TaskGroupFactory inOrder(TaskGroupFactory.Builder builder) {
-		return builder.executor(oneThread()).build().withMaxTotalConcurrency(1);
+		return builder.executor(oneThread()).build();
 	}
 
 	/**
-	 * A thread that waits in a task keeps the tasks of its own group from going on. Those
-	 * that it waits for run on a thread of the library meanwhile (S11).
+	 * A task that waits keeps the thread, and so those behind it from beginning. Those
+	 * that it waits for run on a thread of the library meanwhile, one at a time (S11).
 	 */
 	private static Executor oneThread() {
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,

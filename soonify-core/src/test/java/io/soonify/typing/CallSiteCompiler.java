@@ -36,6 +36,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 import io.soonify.TaskGroup;
+import io.soonify.support.TriedExecutor.Kind;
 import org.jspecify.annotations.NullMarked;
 
 /**

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 
-import io.soonify.TaskGroupInfo;
-import io.soonify.TaskGroupListener;
-import io.soonify.TaskInfo;
+import io.soonify.spi.TaskGroupInfo;
+import io.soonify.spi.TaskGroupListener;
+import io.soonify.spi.TaskInfo;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,10 +17,9 @@
 package io.soonify.demo.problem;
 
 import io.soonify.TaskGroupException;
-import io.soonify.TaskGroupRegistry;
+import io.soonify.spi.TaskGroupRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;

@@ -17,7 +17,7 @@
 package io.soonify.demo.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.soonify.TaskGroupOutcome;
+import io.soonify.spi.TaskGroupOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,11 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.soonify.TaskGroupInfo;
-import io.soonify.TaskGroupListener;
-import io.soonify.TaskGroupOutcome;
-import io.soonify.TaskInfo;
-
+import io.soonify.spi.TaskGroupInfo;
+import io.soonify.spi.TaskGroupListener;
+import io.soonify.spi.TaskGroupOutcome;
+import io.soonify.spi.TaskInfo;
 import org.springframework.stereotype.Component;
 
 /**

@@ -22,7 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.soonify.SoonValue.State;
-import io.soonify.TaskGroupOutcome;
+import io.soonify.spi.TaskGroupOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**

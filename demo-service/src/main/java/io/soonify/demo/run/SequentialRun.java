@@ -19,8 +19,7 @@ package io.soonify.demo.run;
 import java.io.IOException;
 
 import io.soonify.SoonValue.State;
-import io.soonify.TaskGroupOutcome;
-
+import io.soonify.spi.TaskGroupOutcome;
 import org.springframework.stereotype.Component;
 
 /**

@@ -20,10 +20,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import io.soonify.TaskGroupFactory;
-import io.soonify.TaskGroupListener;
+import io.soonify.spi.TaskGroupListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;

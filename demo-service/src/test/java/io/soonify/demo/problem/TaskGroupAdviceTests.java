@@ -20,11 +20,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.soonify.TaskGroupFactory;
-import io.soonify.TaskGroupRegistry;
+import io.soonify.spi.TaskGroupRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;

@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Optional;
 
 import io.soonify.SoonValue;
-import io.soonify.TaskGroupInfo;
-import io.soonify.TaskGroupRegistry;
-import io.soonify.TaskInfo;
 import io.soonify.autoconfigure.actuate.OpenGroupsDescriptor.GroupDescriptor;
 import io.soonify.autoconfigure.actuate.OpenGroupsDescriptor.TaskDescriptor;
+import io.soonify.spi.TaskGroupInfo;
+import io.soonify.spi.TaskGroupRegistry;
+import io.soonify.spi.TaskInfo;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,9 +16,8 @@
 
 package io.soonify.autoconfigure.actuate;
 
-import io.soonify.TaskGroupRegistry;
 import io.soonify.autoconfigure.registry.SoonifyRegistryAutoConfiguration;
-
+import io.soonify.spi.TaskGroupRegistry;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

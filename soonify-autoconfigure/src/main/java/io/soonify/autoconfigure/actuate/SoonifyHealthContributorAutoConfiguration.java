@@ -18,11 +18,10 @@ package io.soonify.autoconfigure.actuate;
 
 import java.util.concurrent.Executor;
 
-import io.soonify.TaskGroupRegistry;
-import io.soonify.autoconfigure.SoonifyProperties;
 import io.soonify.autoconfigure.SoonifyProperties.Executor.Mode;
+import io.soonify.autoconfigure.SoonifyProperties;
 import io.soonify.autoconfigure.registry.SoonifyRegistryAutoConfiguration;
-
+import io.soonify.spi.TaskGroupRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -16,7 +16,7 @@
 
 package io.soonify.autoconfigure.context;
 
-import io.soonify.TaskContext;
+import io.soonify.spi.TaskContext;
 
 /**
  * What most threads have in their thread-locals: nothing. There is one for all tasks, and

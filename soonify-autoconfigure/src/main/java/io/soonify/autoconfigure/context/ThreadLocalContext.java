@@ -21,7 +21,7 @@ import java.util.List;
 
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
-import io.soonify.TaskContext;
+import io.soonify.spi.TaskContext;
 
 /**
  * Hands on the thread-locals that are registered with Micrometer's context-propagation,

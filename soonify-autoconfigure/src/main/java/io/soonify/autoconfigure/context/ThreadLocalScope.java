@@ -17,7 +17,7 @@
 package io.soonify.autoconfigure.context;
 
 import io.micrometer.context.ThreadLocalAccessor;
-import io.soonify.TaskContext;
+import io.soonify.spi.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**

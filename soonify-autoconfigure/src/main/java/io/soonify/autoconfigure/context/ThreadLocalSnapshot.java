@@ -16,7 +16,7 @@
 
 package io.soonify.autoconfigure.context;
 
-import io.soonify.TaskContext;
+import io.soonify.spi.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,9 +18,8 @@ package io.soonify.autoconfigure.executor;
 
 import java.util.concurrent.ThreadFactory;
 
-import io.soonify.ThreadPerTaskExecutor;
+import io.soonify.spi.ThreadPerTaskExecutor;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 

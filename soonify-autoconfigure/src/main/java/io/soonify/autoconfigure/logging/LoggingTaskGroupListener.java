@@ -19,9 +19,9 @@ package io.soonify.autoconfigure.logging;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-import io.soonify.TaskGroupInfo;
-import io.soonify.TaskGroupListener;
-import io.soonify.TaskInfo;
+import io.soonify.spi.TaskGroupInfo;
+import io.soonify.spi.TaskGroupListener;
+import io.soonify.spi.TaskInfo;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

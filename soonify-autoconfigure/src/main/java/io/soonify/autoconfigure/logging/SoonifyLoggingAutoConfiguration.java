@@ -16,9 +16,8 @@
 
 package io.soonify.autoconfigure.logging;
 
-import io.soonify.TaskGroupListener;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
-
+import io.soonify.spi.TaskGroupListener;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

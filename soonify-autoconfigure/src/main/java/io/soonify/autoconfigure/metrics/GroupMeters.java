@@ -26,11 +26,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.soonify.SoonValue;
-import io.soonify.TaskGroupInfo;
-import io.soonify.TaskGroupListener;
-import io.soonify.TaskGroupOutcome;
-import io.soonify.TaskGroupRegistry;
-import io.soonify.TaskInfo;
+import io.soonify.spi.TaskGroupInfo;
+import io.soonify.spi.TaskGroupListener;
+import io.soonify.spi.TaskGroupOutcome;
+import io.soonify.spi.TaskGroupRegistry;
+import io.soonify.spi.TaskInfo;
 
 /**
  * The meters of all groups of one name, as listed at

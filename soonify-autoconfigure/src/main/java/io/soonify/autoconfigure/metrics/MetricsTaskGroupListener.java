@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.soonify.TaskGroupListener;
-import io.soonify.TaskGroupRegistry;
+import io.soonify.spi.TaskGroupListener;
+import io.soonify.spi.TaskGroupRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

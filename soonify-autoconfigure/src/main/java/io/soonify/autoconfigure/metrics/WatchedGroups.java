@@ -24,10 +24,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.ToLongFunction;
 
-import io.soonify.TaskGroupInfo;
-import io.soonify.TaskGroupListener;
-import io.soonify.TaskGroupRegistry;
-import io.soonify.TaskInfo;
+import io.soonify.spi.TaskGroupInfo;
+import io.soonify.spi.TaskGroupListener;
+import io.soonify.spi.TaskGroupRegistry;
+import io.soonify.spi.TaskInfo;
 
 /**
  * The open groups that a listener is told of. They are looked for when somebody wants to

@@ -21,11 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.soonify.TaskGroupInfo;
-import io.soonify.TaskGroupListener;
-import io.soonify.TaskGroupOutcome;
-import io.soonify.TaskInfo;
 import io.soonify.autoconfigure.observation.ObservedGroups.ObservedGroup;
+import io.soonify.spi.TaskGroupInfo;
+import io.soonify.spi.TaskGroupListener;
+import io.soonify.spi.TaskGroupOutcome;
+import io.soonify.spi.TaskInfo;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.observation.Observation;
-import io.soonify.TaskGroupInfo;
+import io.soonify.spi.TaskGroupInfo;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,7 +19,7 @@ package io.soonify.autoconfigure.observation;
 import java.util.Optional;
 
 import io.micrometer.observation.Observation;
-import io.soonify.TaskGroupOutcome;
+import io.soonify.spi.TaskGroupOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**

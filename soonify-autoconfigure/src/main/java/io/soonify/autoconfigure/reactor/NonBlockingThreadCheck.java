@@ -16,7 +16,7 @@
 
 package io.soonify.autoconfigure.reactor;
 
-import io.soonify.WaitingCheck;
+import io.soonify.spi.WaitingCheck;
 import reactor.core.scheduler.Schedulers;
 
 /**

@@ -22,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.soonify.TaskGroupInfo;
-import io.soonify.TaskGroupRegistry;
+import io.soonify.spi.TaskGroupInfo;
+import io.soonify.spi.TaskGroupRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

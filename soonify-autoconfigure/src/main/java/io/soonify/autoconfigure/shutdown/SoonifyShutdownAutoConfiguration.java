@@ -18,10 +18,9 @@ package io.soonify.autoconfigure.shutdown;
 
 import java.time.Duration;
 
-import io.soonify.TaskGroupRegistry;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.autoconfigure.registry.SoonifyRegistryAutoConfiguration;
-
+import io.soonify.spi.TaskGroupRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

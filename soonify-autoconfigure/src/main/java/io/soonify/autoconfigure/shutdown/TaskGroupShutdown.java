@@ -18,9 +18,8 @@ package io.soonify.autoconfigure.shutdown;
 
 import java.util.concurrent.CompletableFuture;
 
-import io.soonify.TaskGroupRegistry;
+import io.soonify.spi.TaskGroupRegistry;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;

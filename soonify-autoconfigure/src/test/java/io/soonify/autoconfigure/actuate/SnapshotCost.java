@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
-import io.soonify.TaskGroupRegistry;
+import io.soonify.spi.TaskGroupRegistry;
 
 /**
  * Measures how much snapshots slow groups down. Rounds with snapshots and rounds without

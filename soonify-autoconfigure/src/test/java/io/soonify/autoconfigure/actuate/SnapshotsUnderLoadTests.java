@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
-import io.soonify.TaskGroupRegistry;
 import io.soonify.autoconfigure.actuate.OpenGroupsDescriptor.GroupDescriptor;
+import io.soonify.spi.TaskGroupRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -21,14 +21,13 @@ import java.util.concurrent.Executors;
 
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
-import io.soonify.TaskGroupRegistry;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.autoconfigure.executor.SoonifyExecutorAutoConfiguration;
 import io.soonify.autoconfigure.registry.SoonifyRegistryAutoConfiguration;
+import io.soonify.spi.TaskGroupRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;

@@ -21,7 +21,7 @@ import java.util.List;
 
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
-import io.soonify.TaskContext;
+import io.soonify.spi.TaskContext;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

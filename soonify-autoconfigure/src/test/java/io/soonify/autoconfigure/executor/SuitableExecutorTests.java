@@ -19,14 +19,13 @@ package io.soonify.autoconfigure.executor;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 
-import io.soonify.ThreadPerTaskExecutor;
 import io.soonify.autoconfigure.SoonifyProperties.Executor.Mode;
+import io.soonify.spi.ThreadPerTaskExecutor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
-
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 

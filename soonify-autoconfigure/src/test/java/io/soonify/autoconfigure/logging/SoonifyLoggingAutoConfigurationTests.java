@@ -22,14 +22,13 @@ import java.util.concurrent.CountDownLatch;
 import io.soonify.SoonValue;
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
-import io.soonify.TaskGroupListener;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.autoconfigure.TaskGroupFactoryCustomizer;
+import io.soonify.spi.TaskGroupListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;

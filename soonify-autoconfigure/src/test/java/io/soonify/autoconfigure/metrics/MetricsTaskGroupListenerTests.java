@@ -27,10 +27,9 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
-import io.soonify.TaskGroupRegistry;
+import io.soonify.spi.TaskGroupRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 

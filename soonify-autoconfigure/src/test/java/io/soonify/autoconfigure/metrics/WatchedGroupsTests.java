@@ -20,9 +20,9 @@ import java.util.concurrent.CountDownLatch;
 
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
-import io.soonify.TaskGroupInfo;
-import io.soonify.TaskGroupListener;
-import io.soonify.TaskGroupRegistry;
+import io.soonify.spi.TaskGroupInfo;
+import io.soonify.spi.TaskGroupListener;
+import io.soonify.spi.TaskGroupRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

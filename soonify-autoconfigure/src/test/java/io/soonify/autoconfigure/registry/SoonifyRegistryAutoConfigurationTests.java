@@ -18,12 +18,11 @@ package io.soonify.autoconfigure.registry;
 
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
-import io.soonify.TaskGroupInfo;
-import io.soonify.TaskGroupRegistry;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.autoconfigure.TaskGroupFactoryCustomizer;
+import io.soonify.spi.TaskGroupInfo;
+import io.soonify.spi.TaskGroupRegistry;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;

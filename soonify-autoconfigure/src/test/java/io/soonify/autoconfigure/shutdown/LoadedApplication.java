@@ -29,8 +29,7 @@ import io.soonify.SoonValue;
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupCancelledException;
 import io.soonify.TaskGroupFactory;
-import io.soonify.TaskGroupRegistry;
-
+import io.soonify.spi.TaskGroupRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;

@@ -1,0 +1,344 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.soonify.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.soonify.spi.TaskGroupInfo;
+import io.soonify.spi.TaskGroupListener;
+import io.soonify.spi.TaskGroupOutcome;
+import io.soonify.spi.TaskGroupRegistry;
+import io.soonify.spi.TaskInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The boundary to foreign code: the listeners of the groups of one name, reports of what
+ * foreign code throws, and careful questions to foreign exceptions. Whatever comes out of
+ * it, {@link Error}s included, ends here, and the bookkeeping of the engine goes on
+ * (S19).
+ */
+final class Boundary {
+
+	/** More wrappers than anybody writes, fewer than a circle of causes has. */
+	static final int MAX_CAUSES = 100;
+
+	/** How often the same kind is reported before reports are throttled. */
+	private static final int REPORTS_AT_ONCE = 10;
+
+	private static final long NANOS_BETWEEN_REPORTS = 10_000_000_000L;
+
+	/** Enough for all kinds there are, and not for one made of user data. */
+	private static final int MAX_KINDS = 1000;
+
+	private static final Map<String, Throttle> REPORTS = new ConcurrentHashMap<>();
+
+	/** As they were given. */
+	private final List<TaskGroupListener> given;
+
+	/** As they are for groups of one name. */
+	private final TaskGroupListener[] listeners;
+
+	private final TaskGroupRegistry registry;
+
+	private final String groupName;
+
+	Boundary(List<TaskGroupListener> given, String groupName, TaskGroupRegistry registry) {
+		this.given = List.copyOf(given);
+		this.registry = registry;
+		this.groupName = groupName;
+		this.listeners = this.given.stream()
+			.map(this::forGroup)
+			.filter(Objects::nonNull)
+			.toArray(TaskGroupListener[]::new);
+	}
+
+	/** A listener that cannot be had for a name must not fail those who open groups. */
+	private @Nullable TaskGroupListener forGroup(TaskGroupListener listener) {
+		try {
+			TaskGroupListener named = listener.forGroupsNamed(this.groupName, this.registry);
+			return (named != null) ? named : listener;
+		}
+		catch (Throwable ex) {
+			if (!tell(listener, (one) -> one.codeFailed(this.groupName, describeListener(listener), ex))) {
+				toUncaughtExceptionHandler(describeListener(listener), ex);
+			}
+			return null;
+		}
+	}
+
+	Boundary forGroupsNamed(String name) {
+		return new Boundary(this.given, name, this.registry);
+	}
+
+	boolean hasListeners() {
+		return this.listeners.length > 0;
+	}
+
+	boolean includes(TaskGroupListener listener) {
+		for (TaskGroupListener one : this.listeners) {
+			if (one == listener) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	void groupOpened(TaskGroupInfo group) {
+		for (TaskGroupListener listener : this.listeners) {
+			try {
+				listener.groupOpened(group);
+			}
+			catch (Throwable ex) {
+				reportListener(listener, ex);
+			}
+		}
+	}
+
+	void taskSubmitted(TaskGroupInfo group, TaskInfo task) {
+		for (TaskGroupListener listener : this.listeners) {
+			try {
+				listener.taskSubmitted(group, task);
+			}
+			catch (Throwable ex) {
+				reportListener(listener, ex);
+			}
+		}
+	}
+
+	void taskStarted(TaskGroupInfo group, TaskInfo task) {
+		for (TaskGroupListener listener : this.listeners) {
+			try {
+				listener.taskStarted(group, task);
+			}
+			catch (Throwable ex) {
+				reportListener(listener, ex);
+			}
+		}
+	}
+
+	void taskEnded(TaskGroupInfo group, TaskInfo task) {
+		for (TaskGroupListener listener : this.listeners) {
+			try {
+				listener.taskEnded(group, task);
+			}
+			catch (Throwable ex) {
+				reportListener(listener, ex);
+			}
+		}
+	}
+
+	void groupClosed(TaskGroupInfo group, TaskGroupOutcome outcome) {
+		for (TaskGroupListener listener : this.listeners) {
+			try {
+				listener.groupClosed(group, outcome);
+			}
+			catch (Throwable ex) {
+				reportListener(listener, ex);
+			}
+		}
+	}
+
+	void taskStraggling(TaskGroupInfo group, TaskInfo task, StackTraceElement[] stack) {
+		tellAll((listener) -> listener.taskStraggling(group, task, stack));
+	}
+
+	void failureIgnored(TaskGroupInfo group, String taskName, Throwable failure) {
+		tellAll((listener) -> listener.failureIgnored(group, taskName, failure));
+	}
+
+	void groupStarving(TaskGroupInfo group, String message) {
+		tellAll((listener) -> listener.groupStarving(group, message));
+	}
+
+	void groupLeaked(String message) {
+		tellAll((listener) -> listener.groupLeaked(this.groupName, message));
+	}
+
+	void misused(String message) {
+		tellAll((listener) -> listener.misused(this.groupName, message));
+	}
+
+	private void tellAll(RareEvent event) {
+		for (TaskGroupListener listener : this.listeners) {
+			try {
+				event.tell(listener);
+			}
+			catch (Throwable ex) {
+				reportListener(listener, ex);
+			}
+		}
+	}
+
+	private void reportListener(TaskGroupListener listener, Throwable thrown) {
+		report(describeListener(listener), thrown);
+	}
+
+	private static String describeListener(TaskGroupListener listener) {
+		return "a listener of class " + listener.getClass().getName();
+	}
+
+	/**
+	 * Report what must not be lost and cannot be thrown: to the listeners, else to the
+	 * one place that every application has, however it logs.
+	 * @param what which code threw
+	 * @param thrown what it threw
+	 */
+	void report(String what, Throwable thrown) {
+		try {
+			if (isThrottled(what, thrown)) {
+				return;
+			}
+			boolean reported = false;
+			for (TaskGroupListener listener : this.listeners) {
+				reported |= tell(listener, (one) -> one.codeFailed(this.groupName, what, thrown));
+			}
+			if (!reported) {
+				toUncaughtExceptionHandler(what, thrown);
+			}
+		}
+		catch (Throwable ex) {
+			// there is no memory or stack to tell anybody
+		}
+	}
+
+	private static boolean tell(TaskGroupListener listener, Report report) {
+		try {
+			return report.tell(listener);
+		}
+		catch (Throwable ex) {
+			return false; // what it threw first is what matters
+		}
+	}
+
+	private static void toUncaughtExceptionHandler(String what, Throwable thrown) {
+		try {
+			Thread thread = Thread.currentThread();
+			thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+		}
+		catch (Throwable ex) {
+			// there is nobody left to tell
+		}
+	}
+
+	private static boolean isThrottled(String what, Throwable thrown) {
+		String kind = what + " " + thrown.getClass().getName();
+		Throttle throttle = REPORTS.get(kind);
+		if (throttle == null) {
+			String key = (REPORTS.size() < MAX_KINDS) ? kind : "others";
+			throttle = REPORTS.computeIfAbsent(key, (absent) -> new Throttle());
+		}
+		return throttle.isTooOften();
+	}
+
+	/**
+	 * Let foreign code describe itself.
+	 * @param foreign an exception or a policy
+	 * @return the description, or the name of the class
+	 */
+	static String describe(Object foreign) {
+		try {
+			return foreign.toString();
+		}
+		catch (Throwable ex) {
+			return foreign.getClass().getName();
+		}
+	}
+
+	/**
+	 * Ask a foreign exception for its cause.
+	 * @param foreign the exception
+	 * @return the cause, {@code null} if there is none or it cannot be had
+	 */
+	static @Nullable Throwable causeOf(Throwable foreign) {
+		try {
+			return foreign.getCause();
+		}
+		catch (Throwable ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Run out of stack now, if there is little left, rather than in the middle of a
+	 * change that could then neither be completed nor undone.
+	 * @param frames how many frames of some hundred bytes there must be room for
+	 */
+	static void reserveStack(int frames) {
+		long used = frames(frames, 1, 2, 3, 4, 5, 6);
+		assert used != 0;
+	}
+
+	/** What is needed after the call is kept on the stack, compiled or not. */
+	private static long frames(int left, long a, long b, long c, long d, long e, long f) {
+		return (left == 0) ? a : frames(left - 1, b, c, d, e, f, a) + a + b + c + d + e + f;
+	}
+
+	/**
+	 * Throw what foreign code threw, where it is to be taken for its own.
+	 * @param thrown what it threw
+	 * @param <X> what the compiler is told it is
+	 * @return nothing
+	 * @throws X always
+	 */
+	@SuppressWarnings("unchecked")
+	static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
+		throw (X) thrown;
+	}
+
+	/**
+	 * An event that is told so seldom that it may allocate.
+	 */
+	private interface RareEvent {
+
+		void tell(TaskGroupListener listener);
+
+	}
+
+	/**
+	 * A report that a listener may take on.
+	 */
+	private interface Report {
+
+		boolean tell(TaskGroupListener listener);
+
+	}
+
+	/**
+	 * Lets some reports of a kind through at once, then one now and then.
+	 */
+	private static final class Throttle {
+
+		private int reports;
+
+		private long latest;
+
+		synchronized boolean isTooOften() {
+			long now = System.nanoTime();
+			boolean often = this.reports >= REPORTS_AT_ONCE && now - this.latest < NANOS_BETWEEN_REPORTS;
+			if (!often) {
+				this.reports++;
+				this.latest = now;
+			}
+			return often;
+		}
+
+	}
+
+}
