@@ -429,6 +429,9 @@ abstract class Launcher {
 
 		private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+		/** There is nothing to be hoped for from the executor. */
+		private static final long SATURATED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
 		private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
 		/**
@@ -468,7 +471,10 @@ abstract class Launcher {
 		}
 
 		private long interval() {
-			return this.mayHelp ? HEAD_START_NANOS : Math.min(LONGEST_NANOS, this.group.stragglerNanos());
+			if (!this.mayHelp) {
+				return Math.min(LONGEST_NANOS, this.group.stragglerNanos());
+			}
+			return this.launcher.isSaturated() ? SATURATED_NANOS : HEAD_START_NANOS;
 		}
 
 		@Override

@@ -207,12 +207,8 @@ class PermitTurnTests {
 			probe.awaitStarted();
 			g.callSoon(meanwhile);
 			probe.release();
-			Awaitility.await().until(() -> this.executor.held().size() == 2); // with the
-																				// permit
-																				// that
-																				// was
-																				// given
-																				// back
+			// with the permit that was given back
+			Awaitility.await().until(() -> this.executor.held().size() == 2);
 			this.executor.begin(1);
 			meanwhile.awaitStarted();
 			SoonValue<String> unbegun = stuckGroup.callSoon(() -> "not taken away");

@@ -79,12 +79,8 @@ class UnbegunTaskTests {
 			SoonValue<String> waiting = g.callSoon(() -> other.join());
 			SoonValue<String> unbegun = g.callSoon(() -> "ran after all");
 			this.executor.begin(0);
-			Awaitility.await().until(() -> this.executor.held().size() == 2); // with the
-																				// permit
-																				// that
-																				// was
-																				// given
-																				// back
+			// with the permit that was given back
+			Awaitility.await().until(() -> this.executor.held().size() == 2);
 			awaited.release();
 			assertThat(waiting.join()).isEqualTo("released");
 			assertThat(unbegun.join()).isEqualTo("ran after all");

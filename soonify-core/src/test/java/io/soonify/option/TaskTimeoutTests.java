@@ -93,8 +93,8 @@ class TaskTimeoutTests {
 			.withCauseInstanceOf(TimeoutException.class);
 		g.close();
 		assertThat(sibling.wasInterrupted()).isEqualTo(sibling.hasStarted());
-		assertThat(other.state()).isEqualTo(State.CANCELLED); // join() threw into the
-																// block
+		// join() threw into the block
+		assertThat(other.state()).isEqualTo(State.CANCELLED);
 	}
 
 	@Test

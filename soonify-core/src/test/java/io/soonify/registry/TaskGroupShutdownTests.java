@@ -122,11 +122,11 @@ class TaskGroupShutdownTests {
 		BlockingTask.await(told);
 		assertThat(catchThrowable(g::close)).isInstanceOf(TaskGroupCancelledException.class)
 			.hasMessageContaining(REASON);
+		// S14: the parent's name and age
 		assertThat(inside).singleElement()
 			.asInstanceOf(InstanceOfAssertFactories.THROWABLE)
 			.isInstanceOf(TaskGroupCancelledException.class)
-			.hasMessageContainingAll("'inner'", "'orders'", REASON) // S14: the parent's
-																	// name and age
+			.hasMessageContainingAll("'inner'", "'orders'", REASON)
 			.satisfies((thrown) -> assertThat(thrown.getMessage()).containsPattern("PT\\d[\\d.]*[HMS]|\\d ?(ms|s)\\b"));
 		assertThat(outer.isReady()).isTrue();
 	}

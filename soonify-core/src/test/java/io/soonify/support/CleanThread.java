@@ -90,8 +90,8 @@ public final class CleanThread implements InvocationInterceptor, AfterEachCallba
 		catch (ExecutionException ex) {
 			throw ex.getCause();
 		}
-		catch (InterruptedException ex) { // the test has had its time, and may go on for
-											// ever
+		catch (InterruptedException ex) {
+			// the test has had its time, and may go on for ever
 			THREAD.get().shutdownNow();
 			THREAD.set(newThread());
 			throw ex;
