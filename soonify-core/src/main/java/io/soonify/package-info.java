@@ -35,9 +35,9 @@
  * <h2>The life of a group</h2>
  *
  * A group is open from {@link io.soonify.TaskGroupFactory#create()} to the end of
- * {@link io.soonify.TaskGroup#close()}. While it is open, tasks can be started in it. It is
- * cancelled at most once, for one cause that is decided once: a failure, its deadline, a
- * call of {@code cancel()}, the cancellation of what is around it, the interrupt of its
+ * {@link io.soonify.TaskGroup#close()}. While it is open, tasks can be started in it. It
+ * is cancelled at most once, for one cause that is decided once: a failure, its deadline,
+ * a call of {@code cancel()}, the cancellation of what is around it, the interrupt of its
  * waiting owner, the shutdown of the application, or a policy that has had enough.
  * Cancelling interrupts its running tasks, ends those that have not begun, and does the
  * same to all groups inside. {@code close()} returns, or throws, when none of its tasks
@@ -50,17 +50,17 @@
  *    +---- cancelled before it began, or rejected by the executor ----> CANCELLED or FAILED
  * </pre>
  *
- * A task is handed to the executor by itself, by one call, on the thread that starts it. If
- * a limit holds it back, it waits for a permit: on its own thread where each task has one,
- * else inside Soonify, which hands it over later. A task that returns a value has
+ * A task is handed to the executor by itself, by one call, on the thread that starts it.
+ * If a limit holds it back, it waits for a permit: on its own thread where each task has
+ * one, else inside Soonify, which hands it over later. A task that returns a value has
  * succeeded, whatever happened around it. One that throws has failed, unless it only
  * answers a cancellation.
  *
  * <h2>Which thread may call what</h2>
  *
  * The owner of a group is the thread that opened it. Only the owner may {@code join} and
- * {@code close} it. Any thread may start tasks in it, cancel it, cancel or await a task by
- * its {@link io.soonify.SoonValue handle}. A task never runs on a thread that owns its
+ * {@code close} it. Any thread may start tasks in it, cancel it, cancel or await a task
+ * by its {@link io.soonify.SoonValue handle}. A task never runs on a thread that owns its
  * group. Factories are for all threads, builders and {@link io.soonify.TaskSpec options}
  * for one.
  *

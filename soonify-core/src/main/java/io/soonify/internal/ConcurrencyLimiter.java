@@ -137,7 +137,8 @@ final class ConcurrencyLimiter {
 					if (STATE.compareAndSet(permit, before, State.HELD)) {
 						return true;
 					}
-					giveBack(share); // its task has been cancelled before it got here
+					giveBack(share, true); // its task has been cancelled before it got
+											// here
 					return false;
 				}
 			}
@@ -185,6 +186,29 @@ final class ConcurrencyLimiter {
 	 */
 	void lend(Permit permit) {
 		end(permit, State.LENT);
+	}
+
+	/**
+	 * A task that has lent its permit waits for a group on a pool. That group comes first
+	 * for so many permits as were lent for it: else each task that waits would let a
+	 * further one begin, which would wait in its turn, in the whole width of the tree.
+	 * @param permit the permit of the task
+	 * @param share the share of the group, {@code null} if it has no limit
+	 * @param lent one if the task begins to wait for it, minus one if it no longer does
+	 */
+	void lendTo(Permit permit, @Nullable Share share, int lent) {
+		if (share == null || share.limiter != this || !permit.pooled) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			share.lent += lent;
+			comeFirst(share);
+			enterTurns(share);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -264,7 +288,7 @@ final class ConcurrencyLimiter {
 			if (STATE.compareAndSet(permit, seen, after)) {
 				if (seen == State.HELD) {
 					begin(permit); // if it was ended before it has begun
-					giveBack(permit.share);
+					giveBack(permit.share, !permit.pooled);
 				}
 				return;
 			}
@@ -294,8 +318,8 @@ final class ConcurrencyLimiter {
 		end(permit, after); // it has been granted meanwhile
 	}
 
-	private void giveBack(Share share) {
-		if (share.isCountedHere()) {
+	private void giveBack(Share share, boolean quickly) {
+		if (quickly && share.isCountedHere()) {
 			for (int seen = this.permits; seen != LINE; seen = this.permits) {
 				if (PERMITS.compareAndSet(this, seen, seen + 1)) {
 					return;
@@ -308,6 +332,7 @@ final class ConcurrencyLimiter {
 			enterLine();
 			this.free++;
 			share.held--;
+			comeFirst(share);
 			enterTurns(share);
 			granted = grant();
 		}
@@ -406,19 +431,33 @@ final class ConcurrencyLimiter {
 		}
 	}
 
+	/** Let a share leave its turn for the first one, if that is due. */
+	private void comeFirst(Share share) {
+		if (share.comesFirst()) {
+			leaveTurns(share);
+		}
+	}
+
 	private void enterTurns(Share share) {
 		if (share.inTurn || share.first == null || !share.mayHoldMore()) {
 			return;
 		}
 		share.inTurn = true;
-		share.before = this.lastTurn;
-		if (this.lastTurn != null) {
-			this.lastTurn.after = share;
+		boolean first = share.comesFirst();
+		share.before = first ? null : this.lastTurn;
+		share.after = first ? this.firstTurn : null;
+		if (share.before != null) {
+			share.before.after = share;
 		}
 		else {
 			this.firstTurn = share;
 		}
-		this.lastTurn = share;
+		if (share.after != null) {
+			share.after.before = share;
+		}
+		else {
+			this.lastTurn = share;
+		}
 	}
 
 	private void leaveTurnsIfEmpty(Share share) {
@@ -533,8 +572,11 @@ final class ConcurrencyLimiter {
 		/** How many permits the group may hold at a time. */
 		private final int limit;
 
-		/** How many it holds; only counted if its limit is smaller than the limiter's. */
+		/** How many it holds, of those that were counted under the lock. */
 		private int held;
+
+		/** How many permits tasks have lent that wait for the group. */
+		private int lent;
 
 		private @Nullable Permit first;
 
@@ -561,6 +603,10 @@ final class ConcurrencyLimiter {
 		 */
 		private boolean isCountedHere() {
 			return this.limit >= this.limiter.limit;
+		}
+
+		private boolean comesFirst() {
+			return this.lent > 0 && this.held < this.lent;
 		}
 
 		private boolean mayHoldMore() {

@@ -429,7 +429,7 @@ abstract class Launcher {
 
 		private static final long HEAD_START_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-		/** There is nothing to be hoped for from the executor. */
+		/** Where there is nothing to be hoped for from the executor. */
 		private static final long SATURATED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 		private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -450,6 +450,8 @@ abstract class Launcher {
 
 		private boolean mayHelp;
 
+		private long interval;
+
 		/** When to look around next; a thread that has helped out sets it to now. */
 		private volatile long next;
 
@@ -467,14 +469,18 @@ abstract class Launcher {
 			this.starvation = new Starvation(group);
 			this.mayHelp = mayHelp;
 			boolean saturated = mayHelp && launcher.isSaturated();
-			this.next = System.nanoTime() + (saturated ? 0 : interval());
+			this.interval = saturated ? SATURATED_NANOS : HEAD_START_NANOS;
+			this.next = System.nanoTime() + (saturated ? 0 : nextInterval());
 		}
 
-		private long interval() {
+		/** Twice as long each time, as long as there is nothing to help out with. */
+		private long nextInterval() {
 			if (!this.mayHelp) {
 				return Math.min(LONGEST_NANOS, this.group.stragglerNanos());
 			}
-			return this.launcher.isSaturated() ? SATURATED_NANOS : HEAD_START_NANOS;
+			long current = this.interval;
+			this.interval = Math.min(current * 2, 2 * HEAD_START_NANOS);
+			return current;
 		}
 
 		@Override
@@ -488,7 +494,7 @@ abstract class Launcher {
 					Thread.yield(); // a moment without memory, stack or threads passes
 				}
 				long after = System.nanoTime();
-				this.next = after + Math.max(interval(), (after - now) * SHARE_OF_LOOKING);
+				this.next = after + Math.max(nextInterval(), (after - now) * SHARE_OF_LOOKING);
 			}
 			LockSupport.parkNanos(this, Math.max(1, this.next - System.nanoTime()));
 		}
@@ -526,6 +532,7 @@ abstract class Launcher {
 		}
 
 		private void help(Unbegun task) {
+			this.interval = SATURATED_NANOS;
 			this.helping = true;
 			try {
 				LibraryThreads.executor().execute(() -> runAndWake(task));

@@ -1322,7 +1322,7 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 			this.running = running;
 			this.wait = wait;
 			if (running != null) {
-				running.lendPermit();
+				running.lendPermit(awaited.share);
 			}
 		}
 
@@ -1339,7 +1339,7 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 
 		void end() {
 			if (this.running != null) {
-				this.running.reclaimPermit();
+				this.running.reclaimPermit(this.awaited.share);
 			}
 		}
 

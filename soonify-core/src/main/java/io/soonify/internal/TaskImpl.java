@@ -747,20 +747,26 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 	}
 
 	/**
-	 * The task is about to wait: others may run meanwhile (S11).
+	 * The task is about to wait for a group: others may run meanwhile (S11).
+	 * @param awaited the share of that group, {@code null} if it has no limit
 	 */
-	void lendPermit() {
+	void lendPermit(ConcurrencyLimiter.@Nullable Share awaited) {
 		Permit permit = permit();
 		if (permit != null) {
+			permit.limiter().lendTo(permit, awaited, 1);
 			permit.limiter().lend(permit);
 		}
 	}
 
 	/**
 	 * The task goes on, when it has its permit back, or at once if it has been cancelled.
+	 * @param awaited the share of the group that it has waited for
 	 */
-	void reclaimPermit() {
+	void reclaimPermit(ConcurrencyLimiter.@Nullable Share awaited) {
 		Permit permit = permit();
+		if (permit != null) {
+			permit.limiter().lendTo(permit, awaited, -1);
+		}
 		TaskGroupImpl group = liveGroup();
 		if (permit == null || group == null || isCancelled(group)) {
 			return;

@@ -147,7 +147,7 @@ class CancellationTests {
 	@Test
 	@DisplayName("S3: tasks that are started while the group is cancelled run and are interrupted, or never run")
 	void startedMeanwhile() {
-		for (int round = 0; round < 500; round++) {
+		for (int round = 0; round < 200; round++) {
 			List<BlockingTask> tasks = new ArrayList<>();
 			List<SoonValue<String>> values = new ArrayList<>();
 			TaskGroup g = this.taskGroups.create();

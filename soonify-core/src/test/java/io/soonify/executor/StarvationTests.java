@@ -156,23 +156,24 @@ class StarvationTests {
 	@Test
 	@DisplayName("S15: a group is not starving whose tasks run, however long, nor one whose permits move")
 	void notStarving() {
+		Duration time = Duration.ofSeconds(1);
 		BlockingTask slow = BlockingTask.interruptible();
 		TaskGroupFactory limited = TaskGroupFactory.builder()
-			.stragglerWarnAfter(WARN_AFTER)
+			.stragglerWarnAfter(time)
 			.listener(this.listener)
 			.maxConcurrency(1)
 			.build();
 		CompletableFuture<Void> owner = Elsewhere.start(() -> {
 			limited.run((g) -> {
-				for (int i = 0; i < 20; i++) {
-					g.runSoon(() -> LockSupport.parkNanos(WARN_AFTER.toNanos() / 5));
+				for (int i = 0; i < 15; i++) {
+					g.runSoon(() -> LockSupport.parkNanos(time.toNanos() / 10));
 				}
 			});
 			limited.run((g) -> g.callSoon(slow));
 			return null;
 		});
 		slow.awaitStarted();
-		Awaitility.await().during(WARN_AFTER.multipliedBy(2)).until(this.reports::isEmpty);
+		Awaitility.await().during(time.plusMillis(500)).until(this.reports::isEmpty);
 		slow.release();
 		owner.join();
 		assertThat(this.reports).isEmpty();

@@ -117,6 +117,22 @@ class UnbegunTaskTests {
 	}
 
 	@Test
+	@DisplayName("S11: a task gets what it waits for, though the only permit is with another group's task that gets no thread")
+	void permitOfAnotherGroup() {
+		TaskGroupFactory bulkhead = this.held.withMaxTotalConcurrency(1);
+		try (TaskGroup joining = this.taskGroups.create();
+				TaskGroup other = bulkhead.create();
+				TaskGroup awaited = bulkhead.create()) {
+			SoonValue<String> unbegun = other.callSoon(() -> "in its turn");
+			SoonValue<String> value = awaited.callSoon(() -> "at last");
+			assertThat(this.executor.held()).hasSize(1);
+			assertThat(joining.callSoon(value::join).join()).isEqualTo("at last");
+			this.executor.release();
+			assertThat(unbegun.join()).isEqualTo("in its turn");
+		}
+	}
+
+	@Test
 	@DisplayName("S11: a cancelled task that has a permit and no thread gives the permit to the next")
 	void cancelledUnbegunTask() {
 		TaskGroupFactory bulkhead = this.held.withMaxTotalConcurrency(1);
