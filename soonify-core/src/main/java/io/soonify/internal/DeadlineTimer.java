@@ -95,8 +95,8 @@ final class DeadlineTimer {
 	}
 
 	/**
-	 * Make sure that the thread is there, if it is needed.
-	 * @return {@code true} if entries will fire
+	 * Start the thread if it is not there.
+	 * @return {@code true} if it was there, so that entries will fire
 	 */
 	boolean ensureRunning() {
 		if (this.running) {
@@ -104,14 +104,17 @@ final class DeadlineTimer {
 		}
 		this.lock.lock();
 		try {
-			return this.running || start();
+			if (!this.running) {
+				start();
+			}
+			return false;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private boolean start() {
+	private void start() {
 		this.alarm = System.nanoTime();
 		this.running = true;
 		try {
@@ -120,7 +123,6 @@ final class DeadlineTimer {
 		catch (Throwable ex) {
 			this.running = false; // out of threads or memory just now
 		}
-		return this.running;
 	}
 
 	private void run() {

@@ -495,8 +495,9 @@ abstract class Launcher {
 				}
 				long after = System.nanoTime();
 				this.next = after + Math.max(nextInterval(), (after - now) * SHARE_OF_LOOKING);
+				return; // what was to wake this thread may have been used up by now
 			}
-			LockSupport.parkNanos(this, Math.max(1, this.next - System.nanoTime()));
+			LockSupport.parkNanos(this, Math.max(1, this.next - now));
 		}
 
 		private void lookAround(long now) {

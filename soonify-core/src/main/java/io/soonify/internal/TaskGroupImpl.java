@@ -915,14 +915,14 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 		this.waitingOwner = this.owner;
 		try {
 			while (!isIdle()) {
+				boolean cancelled = this.cancellation != null;
 				if (Thread.interrupted()) {
 					interrupted = true;
 					cancel(Cancellation.interrupt(name()));
 				}
-				else {
-					decided();
+				else if (cancelled || decided() == null) {
 					wait.park();
-				}
+				} // else look again: callbacks may have used up what was to wake this thread
 			}
 		}
 		finally {
@@ -1328,9 +1328,9 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 
 		void park() {
 			if (this.awaited.deadline != null && !DeadlineTimer.INSTANCE.ensureRunning()) {
-				LockSupport.parkNanos(this.awaited, RETRY_NANOS); // out of threads:
-																	// nobody else wakes
-																	// us
+				// it may be out of threads, so that nobody else wakes us; or the way to its
+				// lock has used up what was to wake us
+				LockSupport.parkNanos(this.awaited, RETRY_NANOS);
 			}
 			else {
 				this.wait.park();
