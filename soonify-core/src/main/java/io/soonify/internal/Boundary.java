@@ -187,7 +187,12 @@ final class Boundary {
 	}
 
 	private void reportListener(TaskGroupListener listener, Throwable thrown) {
-		report(describeListener(listener), thrown);
+		try {
+			report(describeListener(listener), thrown);
+		}
+		catch (Throwable ex) {
+			// there is no memory or stack to say who threw
+		}
 	}
 
 	private static String describeListener(TaskGroupListener listener) {

@@ -50,6 +50,10 @@ final class Cancellation {
 	private static final Cancellation WITHOUT_MEMORY = new Cancellation("?", Cause.FAILURE,
 			"a task of it failed when memory or stack were short", null, null);
 
+	/** For groups inside, where there is no memory to say of what. */
+	static final Cancellation PARENT_WITHOUT_MEMORY = new Cancellation("?", Cause.PARENT,
+			"something around it was cancelled when memory or stack were short", null, null);
+
 	private final String group;
 
 	private final Cause cause;
@@ -68,6 +72,9 @@ final class Cancellation {
 	 * the group is held open, and read when it has nothing left.
 	 */
 	private final @Nullable Map<Object, UnfinishedTask> unfinished;
+
+	/** Whether there was no memory to note something that was unfinished. */
+	private volatile boolean unnoted;
 
 	/** The reason at the root of the tree, if the cancellation came from there. */
 	private final @Nullable String rootReason;
@@ -179,6 +186,27 @@ final class Cancellation {
 				this.unfinished.putIfAbsent(what, new UnfinishedTask(name, state));
 			}
 		}
+	}
+
+	/**
+	 * Note things, or that there was no memory to note them.
+	 * @param notes notes them
+	 */
+	void note(Runnable notes) {
+		try {
+			notes.run();
+		}
+		catch (Throwable ex) {
+			this.unnoted = true;
+		}
+	}
+
+	/**
+	 * Tell whether the deadline met something unfinished.
+	 * @return {@code true} if so, whether or not there was memory to note it
+	 */
+	boolean metUnfinished() {
+		return this.unnoted || !unfinished().isEmpty();
 	}
 
 	/**

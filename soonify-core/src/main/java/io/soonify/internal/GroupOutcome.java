@@ -164,10 +164,15 @@ final class GroupOutcome {
 	 * @param thrown what it threw
 	 */
 	synchronized void callbackThrew(Throwable thrown) {
-		if (this.thrownByCallbacks == null) {
-			this.thrownByCallbacks = new ArrayList<>();
+		try {
+			if (this.thrownByCallbacks == null) {
+				this.thrownByCallbacks = new ArrayList<>();
+			}
+			this.thrownByCallbacks.add(thrown);
 		}
-		this.thrownByCallbacks.add(thrown);
+		catch (Throwable ex) {
+			// there is no memory to keep it
+		}
 	}
 
 	/**
@@ -281,7 +286,7 @@ final class GroupOutcome {
 	 * last task was ending just then.
 	 */
 	private static @Nullable Cause effectiveCause(@Nullable Cancellation cancellation) {
-		if (cancellation == null || (cancellation.cause() == Cause.TIMEOUT && cancellation.unfinished().isEmpty())) {
+		if (cancellation == null || (cancellation.cause() == Cause.TIMEOUT && !cancellation.metUnfinished())) {
 			return null;
 		}
 		return cancellation.cause();

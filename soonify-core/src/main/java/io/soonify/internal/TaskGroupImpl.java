@@ -157,6 +157,9 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 	 */
 	private @Nullable TaskGroupImpl nextCancelled;
 
+	/** Tasks to be called back when all are interrupted; only for the same. */
+	private @Nullable Node callbacks;
+
 	/** Tasks whose start broke off. */
 	private volatile @Nullable Node lostStarts;
 
@@ -607,15 +610,16 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 	 * keeps the group open.
 	 */
 	void carryOut() {
-		List<Callback> callbacks = new ArrayList<>();
 		TaskGroupImpl last = this;
 		for (TaskGroupImpl group = this; group != null; group = group.nextCancelled) {
-			last = group.interruptTasks(last, callbacks);
+			last = group.interruptTasks(last);
 		}
 		for (TaskGroupImpl group = this; group != null; group = group.nextCancelled) {
 			group.endUnstarted();
 		}
-		callbacks.forEach((callback) -> callback.group.callBack(callback.action));
+		for (TaskGroupImpl group = this; group != null; group = group.nextCancelled) {
+			group.callBack();
+		}
 		TaskGroupImpl inside = this.nextCancelled;
 		this.nextCancelled = null;
 		while (inside != null) {
@@ -629,13 +633,13 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 	/**
 	 * Interrupt the running tasks, when the groups that they have opened are decided.
 	 * Those groups are held, and appended to the chain of groups that the cancellation
-	 * reaches.
+	 * reaches. Nothing on the way needs memory, or can do without.
 	 */
-	private TaskGroupImpl interruptTasks(TaskGroupImpl lastOfChain, List<Callback> callbacks) {
+	private TaskGroupImpl interruptTasks(TaskGroupImpl lastOfChain) {
 		Cancellation decided = this.cancellation;
 		TaskGroupImpl last = lastOfChain;
 		if (decided != null && decided.cause() == Cause.TIMEOUT) {
-			unended().forEach((task) -> decided.met(task, task.name(), task.state()));
+			decided.note(() -> unended().forEach((task) -> decided.met(task, task.name(), task.state())));
 		}
 		for (Node node = this.started.list; node != null && decided != null; node = node.earlier) {
 			TaskImpl<?> task = node.task;
@@ -644,15 +648,16 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 			}
 			if (task.isRunning() && !task.isShielded()) {
 				last = last.append(task.inner(), task);
-				Runnable callback = task.interrupt(this);
-				if (callback != null) {
-					callbacks.add(new Callback(this, callback));
+				node.callback = task.interrupt(this);
+				if (node.callback != null) {
+					node.nextCallback = this.callbacks;
+					this.callbacks = node;
 				}
 			}
 		}
 		TaskGroupImpl opened = this.inner;
 		if (opened != null && decided != null) {
-			decided.met(opened, "group '%s'".formatted(opened.name()), SoonValue.State.RUNNING);
+			decided.note(() -> decided.met(opened, "group '%s'".formatted(opened.name()), SoonValue.State.RUNNING));
 			last = last.append(opened, this);
 		}
 		return last;
@@ -670,9 +675,22 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 		Cancellation decided = this.cancellation;
 		for (Node node = this.started.list; node != null && decided != null; node = node.earlier) {
 			if (!node.task.isShielded()) {
-				node.task.cancelUnstarted(this, decided);
+				try {
+					node.task.cancelUnstarted(this, decided);
+				}
+				catch (Throwable ex) { // it has ended; there was no memory to say so
+					boundary().report("the end of a task", ex);
+				}
 			}
 		}
+	}
+
+	private void callBack() {
+		for (Node node = this.callbacks; node != null; node = node.nextCallback) {
+			callBack(node.callback);
+			node.callback = null;
+		}
+		this.callbacks = null;
 	}
 
 	private void callBack(@Nullable Runnable callback) {
@@ -690,6 +708,15 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 	 * Names what was cancelled around, and its age: it may be a group that was forgotten.
 	 */
 	private Cancellation parentCancellation(Scope around) {
+		try {
+			return describedCancellation(around);
+		}
+		catch (Throwable ex) {
+			return Cancellation.PARENT_WITHOUT_MEMORY;
+		}
+	}
+
+	private Cancellation describedCancellation(Scope around) {
 		TaskGroupImpl group = (TaskGroupImpl) around.group();
 		String age = "opened %s ago by thread '%s'".formatted(Duration.ofMillis(group.age().toMillis()),
 				group.owner.getName());
@@ -1361,6 +1388,11 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 		/** The next one to which that happened. */
 		private @Nullable Node lostEarlier;
 
+		/** What to run when all are interrupted; only for who cancels the group. */
+		private @Nullable Runnable callback;
+
+		private @Nullable Node nextCallback;
+
 		Node(TaskImpl<?> task) {
 			this.task = task;
 		}
@@ -1466,15 +1498,6 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 			assert before >= 0;
 		}
 
-	}
-
-	/**
-	 * What to run when a task has been cancelled.
-	 *
-	 * @param group the group of the task
-	 * @param action what to run
-	 */
-	private record Callback(TaskGroupImpl group, Runnable action) {
 	}
 
 	/**

@@ -305,6 +305,9 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 			try {
 				running.interrupt();
 			}
+			catch (Throwable ex) { // applications override it, to close a socket
+				group.boundary().report("the interrupt() of a thread", ex);
+			}
 			finally {
 				set(INTERRUPTED);
 			}
@@ -607,12 +610,16 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		finally {
 			publish(group, phase, outcome, ran);
 		}
-		group.boundary().taskEnded(group, this);
-		if (phase == FAILED && optional) {
-			group.boundary().failureIgnored(group, name(), (Throwable) outcome);
+		try {
+			group.boundary().taskEnded(group, this);
+			if (phase == FAILED && optional) {
+				group.boundary().failureIgnored(group, name(), (Throwable) outcome);
+			}
 		}
-		if (decided) {
-			group.carryOut();
+		finally {
+			if (decided) {
+				group.carryOut();
+			}
 		}
 		group.taskEnded(this, optional);
 	}
