@@ -27,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import io.soonify.spi.ThreadPerTaskExecutor;
 import org.jspecify.annotations.Nullable;
@@ -320,11 +321,13 @@ abstract class Launcher {
 		 * @return {@code true} if that is known
 		 */
 		boolean isSaturated() {
-			if (executor() instanceof ThreadPoolExecutor pool) {
-				return !pool.getQueue().isEmpty() && pool.getActiveCount() >= pool.getPoolSize();
-			}
-			return executor() instanceof ForkJoinPool pool && pool.hasQueuedSubmissions()
-					&& pool.getActiveThreadCount() >= pool.getParallelism();
+			return isKnown(() -> {
+				if (executor() instanceof ThreadPoolExecutor pool) {
+					return !pool.getQueue().isEmpty() && pool.getActiveCount() >= pool.getPoolSize();
+				}
+				return executor() instanceof ForkJoinPool pool && pool.hasQueuedSubmissions()
+						&& pool.getActiveThreadCount() >= pool.getParallelism();
+			});
 		}
 
 		/**
@@ -333,14 +336,26 @@ abstract class Launcher {
 		 * beginning
 		 */
 		boolean keepsNothing() {
-			if (executor() instanceof ThreadPoolExecutor pool) {
-				return pool.isShutdown() && pool.getQueue().isEmpty();
-			}
-			return executor() instanceof ForkJoinPool pool && pool.isTerminating();
+			return isKnown(() -> {
+				if (executor() instanceof ThreadPoolExecutor pool) {
+					return pool.isShutdown() && pool.getQueue().isEmpty();
+				}
+				return executor() instanceof ForkJoinPool pool && pool.isTerminating();
+			});
 		}
 
 		boolean isTerminated() {
-			return executor() instanceof ExecutorService service && service.isTerminated();
+			return isKnown(() -> executor() instanceof ExecutorService service && service.isTerminated());
+		}
+
+		/** Wrappers and subclasses need not support the question. */
+		private static boolean isKnown(BooleanSupplier question) {
+			try {
+				return question.getAsBoolean();
+			}
+			catch (Throwable ex) {
+				return false;
+			}
 		}
 
 	}
