@@ -252,8 +252,14 @@ final class Cancellation {
 	}
 
 	private static boolean isCancelledWithoutFailure(TaskGroupException exception, Collection<Throwable> known) {
-		return (exception instanceof TaskGroupCancelledException || exception instanceof TaskGroupInterruptedException)
-				&& exception.failedTasks().stream().map(FailedTask::thrown).allMatch((one) -> isKnown(one, known));
+		try {
+			return (exception instanceof TaskGroupCancelledException
+					|| exception instanceof TaskGroupInterruptedException)
+					&& exception.failedTasks().stream().map(FailedTask::thrown).allMatch((one) -> isKnown(one, known));
+		}
+		catch (Throwable ex) {
+			return false; // a subclass of somebody's; when in doubt the failure counts
+		}
 	}
 
 	private static boolean answersCancellation(Throwable thrown, Collection<Throwable> known) {
