@@ -182,10 +182,11 @@ final class ConcurrencyLimiter {
 
 	/**
 	 * Give a permit back for a while.
-	 * @param permit the permit, of the calling thread's task
+	 * @param permit the permit of the calling thread's task
+	 * @return {@code false} if it was not held, such as by a task that waits already
 	 */
-	void lend(Permit permit) {
-		end(permit, State.LENT);
+	boolean lend(Permit permit) {
+		return end(permit, State.LENT);
 	}
 
 	/**
@@ -282,7 +283,8 @@ final class ConcurrencyLimiter {
 		}
 	}
 
-	private void end(Permit permit, State after) {
+	/** Returns whether it was held. */
+	private boolean end(Permit permit, State after) {
 		State seen = permit.state;
 		while (seen == State.HELD || seen == State.NEW || seen == State.LENT) {
 			if (STATE.compareAndSet(permit, seen, after)) {
@@ -290,16 +292,14 @@ final class ConcurrencyLimiter {
 					begin(permit); // if it was ended before it has begun
 					giveBack(permit.share, !permit.pooled);
 				}
-				return;
+				return seen == State.HELD;
 			}
 			seen = permit.state;
 		}
-		if (seen == State.WAITING) {
-			leave(permit, after);
-		}
+		return seen == State.WAITING && leave(permit, after);
 	}
 
-	private void leave(Permit permit, State after) {
+	private boolean leave(Permit permit, State after) {
 		this.lock.lock();
 		try {
 			if (permit.state == State.WAITING) {
@@ -309,13 +309,13 @@ final class ConcurrencyLimiter {
 				permit.state = after;
 				LockSupport.unpark(permit.thread); // its task has been cancelled
 				leaveLine();
-				return;
+				return false;
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		end(permit, after); // it has been granted meanwhile
+		return end(permit, after); // it has been granted meanwhile
 	}
 
 	private void giveBack(Share share, boolean quickly) {

@@ -1344,13 +1344,14 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 
 		private final Launcher.Wait wait;
 
+		private final boolean lent;
+
 		private Waiting(TaskGroupImpl awaited, @Nullable TaskImpl<?> running, Launcher.Wait wait) {
 			this.awaited = awaited;
 			this.running = running;
 			this.wait = wait;
-			if (running != null) {
-				running.lendPermit(awaited.share);
-			}
+			// not twice, if this is a callback on a thread that waits already
+			this.lent = running != null && running.lendPermit(awaited.share);
 		}
 
 		void park() {
@@ -1365,7 +1366,7 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 		}
 
 		void end() {
-			if (this.running != null) {
+			if (this.lent && this.running != null) {
 				this.running.reclaimPermit(this.awaited.share);
 			}
 		}

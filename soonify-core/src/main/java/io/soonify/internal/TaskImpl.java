@@ -756,13 +756,20 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 	/**
 	 * The task is about to wait for a group: others may run meanwhile (S11).
 	 * @param awaited the share of that group, {@code null} if it has no limit
+	 * @return {@code true} if it has a permit to take again afterwards
 	 */
-	void lendPermit(ConcurrencyLimiter.@Nullable Share awaited) {
+	boolean lendPermit(ConcurrencyLimiter.@Nullable Share awaited) {
 		Permit permit = permit();
-		if (permit != null) {
-			permit.limiter().lendTo(permit, awaited, 1);
-			permit.limiter().lend(permit);
+		if (permit == null) {
+			return false;
 		}
+		ConcurrencyLimiter limiter = permit.limiter();
+		limiter.lendTo(permit, awaited, 1);
+		boolean lent = limiter.lend(permit);
+		if (!lent) {
+			limiter.lendTo(permit, awaited, -1);
+		}
+		return lent;
 	}
 
 	/**
