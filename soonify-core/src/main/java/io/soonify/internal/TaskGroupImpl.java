@@ -805,7 +805,15 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 	 * @param thrown what it threw, which is given what the group throws
 	 */
 	void closeAfter(Throwable thrown) {
-		cancel(Cancellation.manual(name(), "its block threw " + Boundary.describe(thrown)));
+		try {
+			cancel(Cancellation.manual(name(), "its block threw " + Boundary.describe(thrown)));
+		}
+		finally {
+			closeAnyhow(thrown);
+		}
+	}
+
+	private void closeAnyhow(Throwable thrown) {
 		try {
 			close();
 		}
@@ -938,22 +946,26 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 
 	private boolean awaitIdle() {
 		boolean interrupted = false;
-		Waiting wait = startWaiting();
+		Waiting wait = null;
 		this.waitingOwner = this.owner;
-		try {
-			while (!isIdle()) {
+		while (!isIdle()) {
+			try { // a moment without memory or stack is no reason to leave tasks alone
+				wait = (wait != null) ? wait : startWaiting();
 				boolean cancelled = this.cancellation != null;
-				if (Thread.interrupted()) {
-					interrupted = true;
+				interrupted |= Thread.interrupted();
+				if (interrupted && !cancelled) {
 					cancel(Cancellation.interrupt(name()));
 				}
 				else if (cancelled || decided() == null) {
 					wait.park();
 				} // else look again: callbacks may have used up what was to wake this thread
 			}
+			catch (Throwable ex) {
+				LockSupport.parkNanos(this, Waiting.RETRY_NANOS);
+			}
 		}
-		finally {
-			this.waitingOwner = null;
+		this.waitingOwner = null;
+		if (wait != null) {
 			wait.end();
 		}
 		return interrupted;
