@@ -70,8 +70,8 @@ final class DeadlineTimer {
 			if (!this.running) {
 				start();
 			}
-			else if (entry.at - this.alarm < 0) {
-				this.alarm = entry.at;
+			else if (entry.next - this.alarm < 0) {
+				this.alarm = entry.next;
 				this.sooner.signal();
 			}
 		}
@@ -149,9 +149,30 @@ final class DeadlineTimer {
 			// out of threads or memory just now
 		}
 		if (!fired) {
-			due.at = System.nanoTime() + RETRY_NANOS;
-			add(due);
+			again(due);
 		}
+	}
+
+	private void again(Entry due) {
+		due.next = System.nanoTime() + RETRY_NANOS;
+		add(due);
+	}
+
+	/**
+	 * Do what an entry is there for on a thread of the library, and once more a little
+	 * later if that throws.
+	 * @param due the entry, which has fired
+	 * @param action what to do
+	 */
+	void runElsewhere(Entry due, Runnable action) {
+		LibraryThreads.executor().execute(() -> {
+			try {
+				action.run();
+			}
+			catch (Throwable ex) {
+				again(due);
+			}
+		});
 	}
 
 	/** Returns nothing when the thread is to end, which it has said under the lock. */
@@ -162,7 +183,7 @@ final class DeadlineTimer {
 			while (true) {
 				Entry first = this.entries.first();
 				long now = System.nanoTime();
-				long delay = (first != null) ? first.at - now : IDLE_NANOS - (now - idleSince);
+				long delay = (first != null) ? first.next - now : IDLE_NANOS - (now - idleSince);
 				if (delay <= 0) {
 					if (first == null) {
 						this.running = false;
@@ -199,7 +220,10 @@ final class DeadlineTimer {
 
 		private static final int OUTSIDE = -1;
 
-		private long at;
+		private final long at;
+
+		/** When to fire: at that time, and later if that could not be done then. */
+		private long next;
 
 		private int index = OUTSIDE;
 
@@ -209,6 +233,7 @@ final class DeadlineTimer {
 		 */
 		Entry(long at) {
 			this.at = at;
+			this.next = at;
 		}
 
 		final long at() {
@@ -268,7 +293,7 @@ final class DeadlineTimer {
 			while (hole > 0) {
 				int parent = (hole - 1) >>> 1;
 				Entry above = entry(parent);
-				if (entry.at - above.at >= 0) {
+				if (entry.next - above.next >= 0) {
 					break;
 				}
 				place(hole, above);
@@ -280,11 +305,11 @@ final class DeadlineTimer {
 		private void siftDown(int index, Entry entry) {
 			int hole = index;
 			for (int child = 2 * hole + 1; child < this.size; child = 2 * hole + 1) {
-				if (child + 1 < this.size && entry(child + 1).at - entry(child).at < 0) {
+				if (child + 1 < this.size && entry(child + 1).next - entry(child).next < 0) {
 					child++;
 				}
 				Entry below = entry(child);
-				if (below.at - entry.at >= 0) {
+				if (below.next - entry.next >= 0) {
 					break;
 				}
 				place(hole, below);

@@ -958,7 +958,8 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 				}
 				else if (cancelled || decided() == null) {
 					wait.park();
-				} // else look again: callbacks may have used up what was to wake this thread
+				} // else look again: callbacks may have used up what was to wake this
+					// thread
 			}
 			catch (Throwable ex) {
 				LockSupport.parkNanos(this, Waiting.RETRY_NANOS);
@@ -1368,7 +1369,8 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 
 		void park() {
 			if (this.awaited.deadline != null && !DeadlineTimer.INSTANCE.ensureRunning()) {
-				// it may be out of threads, so that nobody else wakes us; or the way to its
+				// it may be out of threads, so that nobody else wakes us; or the way to
+				// its
 				// lock has used up what was to wake us
 				LockSupport.parkNanos(this.awaited, RETRY_NANOS);
 			}
@@ -1555,7 +1557,7 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 					LockSupport.unpark(waiting);
 				}
 				else if (group.isBusy()) {
-					LibraryThreads.executor().execute(group::expire);
+					DeadlineTimer.INSTANCE.runElsewhere(this, group::expire);
 				}
 			}
 			return true;

@@ -1194,7 +1194,7 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 
 		@Override
 		boolean fire() {
-			LibraryThreads.executor().execute(() -> this.group.cancelRunning(this.task, TIMED_OUT));
+			DeadlineTimer.INSTANCE.runElsewhere(this, () -> this.group.cancelRunning(this.task, TIMED_OUT));
 			return true;
 		}
 
