@@ -76,9 +76,8 @@ final class Boundary {
 			return (named != null) ? named : listener;
 		}
 		catch (Throwable ex) {
-			if (!tell(listener, (one) -> one.codeFailed(this.groupName, describeListener(listener), ex))) {
-				toUncaughtExceptionHandler(describeListener(listener), ex);
-			}
+			// to all of them as they were given, for those of the group are not there yet
+			report(this.given.toArray(TaskGroupListener[]::new), describeListener(listener), ex);
 			return null;
 		}
 	}
@@ -206,12 +205,16 @@ final class Boundary {
 	 * @param thrown what it threw
 	 */
 	void report(String what, Throwable thrown) {
+		report(this.listeners, what, thrown);
+	}
+
+	private void report(TaskGroupListener[] told, String what, Throwable thrown) {
 		try {
 			if (isThrottled(what, thrown)) {
 				return;
 			}
 			boolean reported = false;
-			for (TaskGroupListener listener : this.listeners) {
+			for (TaskGroupListener listener : told) {
 				reported |= tell(listener, (one) -> one.codeFailed(this.groupName, what, thrown));
 			}
 			if (!reported) {

@@ -183,6 +183,21 @@ class CodeFailedTests {
 		assertThat(this.reports).containsExactly("orders, no meters for orders");
 	}
 
+	@Test
+	@DisplayName("S19: the other listeners are told of it")
+	void listenerForNameThrowsAndAnotherReports() {
+		TaskGroupFactory taskGroups = TaskGroupFactory.builder().listener(new TaskGroupListener() {
+
+			@Override
+			public TaskGroupListener forGroupsNamed(String name) {
+				throw new IllegalStateException("no meters for " + name);
+			}
+
+		}).listener(reporting(true)).build();
+		assertThat(taskGroups.map(List.of(1), (number) -> number)).containsExactly(1);
+		assertThat(this.reports).singleElement().asString().contains("a listener of class", "no meters for default");
+	}
+
 	@ParameterizedTest
 	@MethodSource("events")
 	@DisplayName("S19: whatever a listener throws at whatever event, groups end as they would, and listeners are told of each event")
