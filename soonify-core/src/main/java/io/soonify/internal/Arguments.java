@@ -46,8 +46,6 @@ public final class Arguments {
 
 	/**
 	 * Check a name. It goes into logs and meters, so it must not be able to forge a line.
-	 * @param name the name
-	 * @return the name
 	 */
 	static String name(@Nullable String name) {
 		String checked = notNull(name, "name");
@@ -67,8 +65,6 @@ public final class Arguments {
 
 	/**
 	 * Check an executor.
-	 * @param executor the executor
-	 * @return the executor
 	 * @throws IllegalArgumentException if it is known to drop what it cannot run, so that
 	 * a group would wait for ever, or to run it on the calling thread
 	 */
@@ -89,9 +85,7 @@ public final class Arguments {
 
 	/**
 	 * Check a number that must be greater than zero.
-	 * @param number the number
 	 * @param name what it is called
-	 * @return the number
 	 * @throws IllegalArgumentException if it is zero or negative
 	 */
 	public static int positive(int number, String name) {

@@ -202,7 +202,6 @@ final class Boundary {
 	 * Report what must not be lost and cannot be thrown: to the listeners, else to the
 	 * one place that every application has, however it logs.
 	 * @param what which code threw
-	 * @param thrown what it threw
 	 */
 	void report(String what, Throwable thrown) {
 		report(this.listeners, what, thrown);
@@ -269,11 +268,7 @@ final class Boundary {
 		}
 	}
 
-	/**
-	 * Ask a foreign exception for its cause.
-	 * @param foreign the exception
-	 * @return the cause, {@code null} if there is none or it cannot be had
-	 */
+	/** Ask a foreign exception for its cause. */
 	static @Nullable Throwable causeOf(Throwable foreign) {
 		try {
 			return foreign.getCause();
@@ -298,39 +293,27 @@ final class Boundary {
 		return (left == 0) ? a : frames(left - 1, b, c, d, e, f, a) + a + b + c + d + e + f;
 	}
 
-	/**
-	 * Throw what foreign code threw, where it is to be taken for its own.
-	 * @param thrown what it threw
-	 * @param <X> what the compiler is told it is
-	 * @return nothing
-	 * @throws X always
-	 */
+	/** Throw what foreign code threw, where it is to be taken for its own. */
 	@SuppressWarnings("unchecked")
 	static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
 		throw (X) thrown;
 	}
 
-	/**
-	 * An event that is told so seldom that it may allocate.
-	 */
+	/** An event that is told so seldom that it may allocate. */
 	private interface RareEvent {
 
 		void tell(TaskGroupListener listener);
 
 	}
 
-	/**
-	 * A report that a listener may take on.
-	 */
+	/** A report that a listener may take on. */
 	private interface Report {
 
 		boolean tell(TaskGroupListener listener);
 
 	}
 
-	/**
-	 * Lets some reports of a kind through at once, then one now and then.
-	 */
+	/** Lets some reports of a kind through at once, then one now and then. */
 	private static final class Throttle {
 
 		private int reports;

@@ -134,7 +134,6 @@ final class Cancellation {
 	 * @param group the name of the group inside
 	 * @param around what was cancelled
 	 * @param cancelled why, {@code null} if it was not a group
-	 * @return the cancellation
 	 */
 	static Cancellation parent(String group, String around, @Nullable Cancellation cancelled) {
 		String root = null;
@@ -156,16 +155,12 @@ final class Cancellation {
 
 	/**
 	 * Return the end of a sentence that begins with "the group was cancelled, because".
-	 * @return the reason
 	 */
 	String reason() {
 		return this.reason;
 	}
 
-	/**
-	 * Return the end of a sentence that begins with "the task was cancelled".
-	 * @return the explanation
-	 */
+	/** Return the end of a sentence that begins with "the task was cancelled". */
 	String explanation() {
 		return "with its group '%s', because %s".formatted(this.group, this.reason);
 	}
@@ -177,8 +172,6 @@ final class Cancellation {
 	/**
 	 * Note something that a deadline met unfinished. Only the first state counts.
 	 * @param what the task or group
-	 * @param name its name
-	 * @param state its state
 	 */
 	void met(Object what, String name, SoonValue.State state) {
 		if (this.unfinished != null) {
@@ -307,9 +300,7 @@ final class Cancellation {
 		}
 	}
 
-	/**
-	 * The causes of a cancellation.
-	 */
+	/** The causes of a cancellation. */
 	enum Cause {
 
 		/** A task failed, or too many did for the policy. */

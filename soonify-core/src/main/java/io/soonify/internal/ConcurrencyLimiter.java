@@ -123,7 +123,6 @@ final class ConcurrencyLimiter {
 	/**
 	 * Take a permit again that was lent, ahead of those that have not begun. Only for the
 	 * thread that goes on; {@link #isDecided} tells whether it has it.
-	 * @param permit the permit
 	 */
 	void reclaim(Permit permit) {
 		take(permit, State.LENT);
@@ -172,10 +171,7 @@ final class ConcurrencyLimiter {
 		}
 	}
 
-	/**
-	 * Give a permit back, or leave the line. Harmless if that has happened before.
-	 * @param permit the permit
-	 */
+	/** Give a permit back, or leave the line. Harmless if that has happened before. */
 	void giveBack(Permit permit) {
 		end(permit, State.GONE);
 	}
@@ -212,10 +208,7 @@ final class ConcurrencyLimiter {
 		}
 	}
 
-	/**
-	 * The task begins that has got its permit.
-	 * @param permit the permit
-	 */
+	/** The task begins that has got its permit. */
 	void begin(Permit permit) {
 		if (permit.pooled) {
 			this.lock.lock();
@@ -361,7 +354,6 @@ final class ConcurrencyLimiter {
 	/**
 	 * Tell whether a permit is no longer waited for; if it is, the calling thread will be
 	 * unparked when that changes.
-	 * @param permit the permit
 	 * @return {@code true} if the permit is held or gone now
 	 */
 	boolean isDecided(Permit permit) {
@@ -494,9 +486,7 @@ final class ConcurrencyLimiter {
 		return "limit of " + this.limit;
 	}
 
-	/**
-	 * Who asks for permits: a task.
-	 */
+	/** Who asks for permits: a task. */
 	interface Holder {
 
 		/**
@@ -562,9 +552,7 @@ final class ConcurrencyLimiter {
 
 	}
 
-	/**
-	 * The part of one group. Guarded by the lock of the limiter.
-	 */
+	/** The part of one group. Guarded by the lock of the limiter. */
 	static final class Share {
 
 		private final ConcurrencyLimiter limiter;

@@ -33,7 +33,6 @@ record Contexts(List<TaskContext> contexts, Boundary boundary) implements TaskCo
 
 	/**
 	 * Combine contexts.
-	 * @param contexts the contexts
 	 * @param boundary is told what the end of one throws
 	 * @return a context that does for all, {@code null} if there are none
 	 */

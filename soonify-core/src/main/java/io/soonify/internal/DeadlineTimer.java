@@ -59,10 +59,7 @@ final class DeadlineTimer {
 	/** When the thread will look at the entries at the latest. */
 	private long alarm;
 
-	/**
-	 * Add an entry.
-	 * @param entry the entry
-	 */
+	/** Add an entry. */
 	void add(Entry entry) {
 		this.lock.lock();
 		try {
@@ -213,9 +210,7 @@ final class DeadlineTimer {
 		}
 	}
 
-	/**
-	 * Something that is to happen at a time.
-	 */
+	/** Something that is to happen at a time. */
 	abstract static class Entry {
 
 		private static final int OUTSIDE = -1;
@@ -246,6 +241,27 @@ final class DeadlineTimer {
 		 * @return {@code false} to be called again a little later
 		 */
 		abstract boolean fire();
+
+	}
+
+	/**
+	 * Something that a thread of the library is to do at a time, because it may meet
+	 * foreign code.
+	 */
+	static final class Call extends Entry {
+
+		private final Runnable action;
+
+		Call(long at, Runnable action) {
+			super(at);
+			this.action = action;
+		}
+
+		@Override
+		boolean fire() {
+			INSTANCE.runElsewhere(this, this.action);
+			return true;
+		}
 
 	}
 

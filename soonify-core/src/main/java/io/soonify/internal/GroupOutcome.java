@@ -29,6 +29,7 @@ import io.soonify.CompletionPolicy;
 import io.soonify.CompletionPolicy.Decision;
 import io.soonify.CompletionPolicy.Outcome;
 import io.soonify.CompletionPolicy.Progress;
+import io.soonify.SoonValue;
 import io.soonify.TaskGroupCancelledException;
 import io.soonify.TaskGroupException;
 import io.soonify.TaskGroupException.FailedTask;
@@ -37,6 +38,7 @@ import io.soonify.TaskGroupTimeoutException;
 import io.soonify.TaskGroupTimeoutException.UnfinishedTask;
 import io.soonify.internal.Cancellation.Cause;
 import io.soonify.spi.TaskGroupOutcome;
+import io.soonify.spi.TaskInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +100,6 @@ final class GroupOutcome {
 	 * Keep a failure.
 	 * @param name the name of the task, or of what else failed
 	 * @param source what failed, for messages
-	 * @param thrown what it threw
 	 */
 	void failed(String name, String source, Throwable thrown) {
 		Failure failure;
@@ -119,15 +120,19 @@ final class GroupOutcome {
 
 	/**
 	 * Count a task that has ended, and ask the policy how to go on.
-	 * @param outcome how it ended
+	 * @param result its value, or what it threw
 	 * @param tolerated whether its failure counts for nothing
 	 * @return a cancellation that the policy wants, {@code null} for none
 	 */
-	@Nullable Cancellation ended(Outcome outcome, boolean tolerated) {
+	@Nullable Cancellation ended(TaskInfo task, @Nullable Object result, boolean tolerated) {
 		if (this.tally == null) {
 			return null;
 		}
-		this.tally.count(outcome, tolerated);
+		SoonValue.State state = task.state();
+		this.tally.count(
+				new Outcome(task.name(), state, (state == SoonValue.State.SUCCEEDED) ? result : null,
+						(state == SoonValue.State.FAILED && result instanceof Throwable thrown) ? thrown : null),
+				tolerated);
 		return ask(this.tally);
 	}
 
@@ -159,10 +164,7 @@ final class GroupOutcome {
 		}
 	}
 
-	/**
-	 * Keep what a callback threw, for the exception of the group.
-	 * @param thrown what it threw
-	 */
+	/** Keep what a callback threw, for the exception of the group. */
 	synchronized void callbackThrew(Throwable thrown) {
 		try {
 			if (this.thrownByCallbacks == null) {
@@ -223,9 +225,7 @@ final class GroupOutcome {
 		return failures;
 	}
 
-	/**
-	 * Forget everything, because the owner has been told.
-	 */
+	/** Forget everything, because the owner has been told. */
 	void clear() {
 		this.failures = null;
 		this.unnoted = null;
@@ -246,7 +246,6 @@ final class GroupOutcome {
 	/**
 	 * Return how the group ended. Only final when no task of it is left.
 	 * @param cancellation the cancellation of the group, {@code null} for none
-	 * @return the outcome
 	 */
 	TaskGroupOutcome of(@Nullable Cancellation cancellation) {
 		if (isUndisturbed(cancellation)) {
@@ -266,9 +265,7 @@ final class GroupOutcome {
 		};
 	}
 
-	/**
-	 * Tell whether failures fail the group though something else cancelled it.
-	 */
+	/** Tell whether failures fail the group though something else cancelled it. */
 	private boolean failedFast() {
 		return this.tally == null && (this.failures != null || this.unnoted != null);
 	}
@@ -297,7 +294,6 @@ final class GroupOutcome {
 	 * @param cancellation the cancellation of the group, {@code null} for none
 	 * @param timeout the time from opening to deadline
 	 * @param age the time since the opening
-	 * @return the exception, {@code null} if the group ended well
 	 */
 	@Nullable TaskGroupException exception(@Nullable Cancellation cancellation, Duration timeout, Duration age) {
 		return switch (of(cancellation)) {
@@ -320,8 +316,6 @@ final class GroupOutcome {
 	/**
 	 * Return the exception for a thread that was interrupted while it waited for one
 	 * task.
-	 * @param task the name of the task
-	 * @return the exception
 	 */
 	TaskGroupInterruptedException interruptedInJoinOf(String task) {
 		return new TaskGroupInterruptedException(this.group,
@@ -362,9 +356,7 @@ final class GroupOutcome {
 		return lead + String.join("; ", named);
 	}
 
-	/**
-	 * What a task of the group threw: a link in the chain of failures, latest first.
-	 */
+	/** What a task of the group threw: a link in the chain of failures, latest first. */
 	private static final class Failure {
 
 		final String name;
@@ -383,9 +375,7 @@ final class GroupOutcome {
 
 	}
 
-	/**
-	 * Counts how the tasks ended, and asks the policy.
-	 */
+	/** Counts how the tasks ended, and asks the policy. */
 	private static final class Tally {
 
 		final CompletionPolicy policy;
@@ -441,10 +431,7 @@ final class GroupOutcome {
 			return Arguments.notNull(this.policy.judge(progress()), "decision");
 		}
 
-		/**
-		 * Ask the policy when nothing more can happen.
-		 * @return the decision
-		 */
+		/** Ask the policy when nothing more can happen. */
 		Decision judgeAtEnd() {
 			this.ownerWaiting = true;
 			try {
@@ -470,10 +457,7 @@ final class GroupOutcome {
 			this.boundary.report("a policy of class " + this.policy.getClass().getName(), thrown);
 		}
 
-		/**
-		 * Say what the policy is and how far the tasks got.
-		 * @return the description
-		 */
+		/** Say what the policy is and how far the tasks got. */
 		synchronized String describe() {
 			return "%s with %d succeeded and %d failed".formatted(Boundary.describe(this.policy), this.succeeded,
 					this.failed);

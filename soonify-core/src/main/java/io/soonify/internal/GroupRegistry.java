@@ -63,9 +63,7 @@ public final class GroupRegistry implements TaskGroupRegistry {
 	/** Why new groups are refused, {@code null} if they are not. */
 	private volatile @Nullable String refusal;
 
-	/**
-	 * Create a registry that accepts groups and knows none.
-	 */
+	/** Create a registry that accepts groups and knows none. */
 	public GroupRegistry() {
 		Arrays.setAll(this.lists, (index) -> new OpenGroups(this));
 	}
@@ -79,8 +77,8 @@ public final class GroupRegistry implements TaskGroupRegistry {
 		OpenGroups list = this.lists[(int) Thread.currentThread().getId() & (this.lists.length - 1)];
 		Leaks.watch();
 		if (!list.add(group)) {
-			throw new TaskGroupRefusedException(
-					"Task group '%s' cannot be opened, because %s".formatted(group.name, reason()));
+			throw ScopeStack.throwIntoBody(null, new TaskGroupRefusedException(
+					"Task group '%s' cannot be opened, because %s".formatted(group.name, reason())));
 		}
 	}
 
@@ -172,20 +170,14 @@ public final class GroupRegistry implements TaskGroupRegistry {
 		return isAccepting() ? "Task group registry" : "Task group registry, which refuses new groups";
 	}
 
-	/**
-	 * A group, as the registry knows it.
-	 */
+	/** A group, as the registry knows it. */
 	interface Member extends TaskGroupInfo, ScopeStack.Scope {
 
-		/**
-		 * Tell whether the group has been closed.
-		 * @return {@code true} once it is closed
-		 */
+		/** Tell whether the group has been closed. */
 		boolean isClosed();
 
 		/**
 		 * Cancel the group, because the application shuts down.
-		 * @param reason why
 		 * @return {@code true} if this call cancelled it
 		 */
 		boolean cancelForShutdown(String reason);
@@ -245,9 +237,7 @@ public final class GroupRegistry implements TaskGroupRegistry {
 			return this.outer;
 		}
 
-		/**
-		 * The group has been closed.
-		 */
+		/** The group has been closed. */
 		void closed() {
 			this.closed = true;
 			unlink();
@@ -407,9 +397,7 @@ public final class GroupRegistry implements TaskGroupRegistry {
 			boolean firstOfItsName = SUSPECTS.add(lost.name);
 			String where = (lost.openedAt != null) ? "it was opened at " + place(lost.openedAt) : firstOfItsName
 					? "where the next one is opened will be known" : "where it was opened is not known";
-			lost.boundary
-				.groupLeaked("Task group '%s' was never closed; open groups in try statements with resources (%s)"
-					.formatted(lost.name, where));
+			lost.boundary.groupLeaked(Misuse.neverClosed(lost.name, where));
 		}
 
 		private static String place(Throwable opened) {

@@ -83,6 +83,18 @@ record GroupSettings(String name, long timeoutNanos, int maxConcurrency, @Nullab
 		return (fixed != null) ? fixed.applyTo(this) : this;
 	}
 
+	/** Refuse to let the calling thread wait if it must not. */
+	void checkWaiting() {
+		if (this.shared.waitingCheck != null) {
+			try {
+				this.shared.waitingCheck.checkWaiting(this.name);
+			}
+			catch (RuntimeException ex) {
+				throw ScopeStack.throwIntoBody(null, ex);
+			}
+		}
+	}
+
 	boolean hasTimeout() {
 		return this.timeoutNanos != NO_TIMEOUT;
 	}
@@ -93,6 +105,15 @@ record GroupSettings(String name, long timeoutNanos, int maxConcurrency, @Nullab
 	 */
 	boolean isWatched() {
 		return this.boundary.hasListeners() || this.shared.registry != GroupRegistry.COMMON;
+	}
+
+	/** Tell whether each task has something that not every task has. */
+	boolean needsExtras() {
+		return isLimited() || isWatched() || this.shared.context != null || this.shared.decorator != null;
+	}
+
+	private boolean isLimited() {
+		return this.maxConcurrency != NO_LIMIT || this.sharedLimiter != null;
 	}
 
 	/**
@@ -108,11 +129,10 @@ record GroupSettings(String name, long timeoutNanos, int maxConcurrency, @Nullab
 	 * @return a share, {@code null} if there is no limit
 	 */
 	ConcurrencyLimiter.@Nullable Share newShare() {
-		boolean limited = this.maxConcurrency != NO_LIMIT;
-		if (!limited && this.sharedLimiter == null) {
+		if (!isLimited()) {
 			return null;
 		}
-		int limit = limited ? this.maxConcurrency : Integer.MAX_VALUE;
+		int limit = (this.maxConcurrency != NO_LIMIT) ? this.maxConcurrency : Integer.MAX_VALUE;
 		return new ConcurrencyLimiter.Share(
 				(this.sharedLimiter != null) ? this.sharedLimiter : new ConcurrencyLimiter(limit), limit);
 	}
@@ -198,10 +218,7 @@ record GroupSettings(String name, long timeoutNanos, int maxConcurrency, @Nullab
 			return this;
 		}
 
-		/**
-		 * Return what has been collected so far, with a shared limit of its own.
-		 * @return a copy
-		 */
+		/** Return what has been collected so far, with a shared limit of its own. */
 		Overrides fix() {
 			Overrides fixed = new Overrides();
 			fixed.timeoutNanos = this.timeoutNanos;

@@ -55,11 +55,7 @@ abstract class Launcher {
 		this.executor = executor;
 	}
 
-	/**
-	 * Find out how an executor launches.
-	 * @param executor the executor
-	 * @return a launcher
-	 */
+	/** Find out how an executor launches. */
 	static Launcher of(Executor executor) {
 		if (executor instanceof ThreadPerTaskExecutor known) {
 			return new ThreadPerTask(executor, known.hasNewThreads());
@@ -77,7 +73,6 @@ abstract class Launcher {
 	/**
 	 * Tell whether the thread of a task is made for it and ends with it, so that nothing
 	 * on it has to be put back.
-	 * @return {@code true} if that is so
 	 */
 	abstract boolean hasNewThreads();
 
@@ -90,7 +85,6 @@ abstract class Launcher {
 	/**
 	 * Hand a task to the executor. What the executor throws, and what is wrong with it,
 	 * is given back.
-	 * @param task the task
 	 * @return why the task will not run, {@code null} if the executor has taken it
 	 */
 	abstract @Nullable Throwable launch(Runnable task);
@@ -103,21 +97,32 @@ abstract class Launcher {
 
 	/**
 	 * The calling thread begins to wait for tasks of a group.
-	 * @param group the group
 	 * @param inTask whether the thread runs a task: then it may be in the way of others,
 	 * and the library helps out
 	 * @return what parks it
 	 */
 	abstract Wait startWaiting(Awaited group, boolean inTask);
 
+	/**
+	 * The calling thread begins to wait for a permit that its task wants back. It blocks
+	 * a thread of the pool that those may need who hold permits and have not begun (S11).
+	 * @param limiter where the permits come from
+	 * @return what parks it
+	 */
+	final Wait startReclaiming(ConcurrencyLimiter limiter) {
+		return startWaiting(new PermitHolders(limiter), true);
+	}
+
+	private static List<Unbegun> unbegunHolders(ConcurrencyLimiter limiter) {
+		return limiter.unbegun().stream().map((holder) -> (Unbegun) holder).toList();
+	}
+
 	@Override
 	public String toString() {
 		return Boundary.describe(this.executor);
 	}
 
-	/**
-	 * The group that somebody waits for.
-	 */
+	/** The group that somebody waits for. */
 	interface Awaited {
 
 		/**
@@ -127,17 +132,11 @@ abstract class Launcher {
 		List<? extends Unbegun> unbegun();
 
 		/**
-		 * Return the tasks, of whatever group, that hold a permit of the limit and have
-		 * not begun, so that others may wait for them.
-		 * @return the tasks, in the order in which they got their permits
+		 * Return what limits the tasks: others may wait for tasks, of whatever group,
+		 * that hold a permit and have not begun.
+		 * @return the limiter, {@code null} if there is none, or it does not matter
 		 */
-		List<? extends Unbegun> unbegunHolders();
-
-		/**
-		 * Return how many permits the limit has granted so far.
-		 * @return a number that changes as long as the line moves
-		 */
-		long grantedPermits();
+		@Nullable ConcurrencyLimiter limiter();
 
 		/**
 		 * Tell whether a task has had to wait for a permit.
@@ -153,7 +152,6 @@ abstract class Launcher {
 
 		/**
 		 * A task has got no thread, or no permit, for that long.
-		 * @param task the task
 		 * @param others how many more have not begun
 		 * @return {@code true} if the library is to help out from now on
 		 */
@@ -167,15 +165,10 @@ abstract class Launcher {
 
 	}
 
-	/**
-	 * A task that has not begun.
-	 */
-	interface Unbegun {
+	/** A task that has not begun. */
+	interface Unbegun extends ConcurrencyLimiter.Holder {
 
-		/**
-		 * Return the name of the task.
-		 * @return the name
-		 */
+		/** Return the name of the task. */
 		String name();
 
 		/**
@@ -198,21 +191,54 @@ abstract class Launcher {
 
 	}
 
-	/**
-	 * Parks one thread that waits. Only for that thread.
-	 */
+	/** Parks one thread that waits. Only for that thread. */
 	interface Wait {
 
-		/**
-		 * Park the thread until it is unparked or interrupted, or for no reason.
-		 */
+		/** Park the thread until it is unparked or interrupted, or for no reason. */
 		void park();
 
 	}
 
 	/**
-	 * An executor with a thread for every task.
+	 * Those who hold permits and have not begun. Those who wait for them report them.
+	 *
+	 * @param limits where the permits come from
 	 */
+	private record PermitHolders(ConcurrencyLimiter limits) implements Awaited {
+
+		@Override
+		public List<Unbegun> unbegun() {
+			return unbegunHolders(this.limits);
+		}
+
+		@Override
+		public @Nullable ConcurrencyLimiter limiter() {
+			return null;
+		}
+
+		@Override
+		public boolean isPermitAwaited() {
+			return false;
+		}
+
+		@Override
+		public long stragglerNanos() {
+			return Long.MAX_VALUE;
+		}
+
+		@Override
+		public boolean starving(Unbegun task, int others) {
+			return false;
+		}
+
+		@Override
+		public void dropped(RejectedExecutionException dropped) {
+			// those who wait for the holders will find out
+		}
+
+	}
+
+	/** An executor with a thread for every task. */
 	private static final class ThreadPerTask extends Launcher {
 
 		private final boolean newThreads;
@@ -255,9 +281,7 @@ abstract class Launcher {
 
 	}
 
-	/**
-	 * Any other executor.
-	 */
+	/** Any other executor. */
 	private static final class Pool extends Launcher {
 
 		/**
@@ -316,10 +340,7 @@ abstract class Launcher {
 			return new PoolWait(this, group, inTheWay);
 		}
 
-		/**
-		 * Tell whether no thread is left for another task.
-		 * @return {@code true} if that is known
-		 */
+		/** Tell whether no thread is left for another task. */
 		boolean isSaturated() {
 			return isKnown(() -> {
 				if (executor() instanceof ThreadPoolExecutor pool) {
@@ -392,7 +413,8 @@ abstract class Launcher {
 			boolean moved = this.oldest != null && first != this.oldest;
 			this.oldest = first;
 			if (first.waitsForPermit()) {
-				long grantedNow = this.group.grantedPermits();
+				ConcurrencyLimiter limiter = this.group.limiter();
+				long grantedNow = (limiter != null) ? limiter.granted() : 0;
 				moved |= grantedNow != this.granted;
 				this.granted = grantedNow;
 			}
@@ -529,8 +551,9 @@ abstract class Launcher {
 			this.mayHelp |= this.starvation.look(unbegun);
 			if (this.mayHelp && !this.helping) {
 				this.candidates.addAll(unbegun);
-				if (!help()) {
-					this.candidates.addAll(this.group.unbegunHolders());
+				ConcurrencyLimiter limiter = this.group.limiter();
+				if (!help() && limiter != null) {
+					this.candidates.addAll(unbegunHolders(limiter));
 					help();
 				}
 			}

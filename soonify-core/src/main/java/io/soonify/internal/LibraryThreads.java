@@ -62,19 +62,13 @@ final class LibraryThreads {
 		return EXECUTOR;
 	}
 
-	/**
-	 * Start a daemon thread that does something for all groups, and ends by itself.
-	 * @param name its name
-	 * @param command what it runs
-	 */
+	/** Start a daemon thread that does something for all groups, and ends by itself. */
 	static void startDaemon(String name, Runnable command) {
 		daemon(name, command).start();
 	}
 
 	/**
 	 * Tell whether an executor of the JDK is known to have a new thread for each command.
-	 * @param executor the executor
-	 * @return {@code true} if it is known
 	 */
 	static boolean hasNewThreads(Executor executor) {
 		return executor.getClass().getName().equals("java.util.concurrent.ThreadPerTaskExecutor");

@@ -52,7 +52,6 @@ public final class ScopeStack {
 	 * Find the innermost scope of a kind, from the innermost scope of the calling thread
 	 * outwards.
 	 * @param wanted tells which scope
-	 * @return the scope, {@code null} if there is none
 	 */
 	static @Nullable Scope find(Predicate<Scope> wanted) {
 		Scope scope = innermost();
@@ -62,10 +61,7 @@ public final class ScopeStack {
 		return scope;
 	}
 
-	/**
-	 * Return the innermost scope of the calling thread.
-	 * @return the scope, {@code null} if the thread is in none
-	 */
+	/** Return the innermost scope of the calling thread. */
 	static @Nullable Scope innermost() {
 		Frame frame = top();
 		return (frame != null) ? frame.scope() : null;
@@ -74,7 +70,6 @@ public final class ScopeStack {
 	/**
 	 * Return the innermost frame of the calling thread, and forget those of groups that
 	 * were closed or collected.
-	 * @return the frame, {@code null} if the thread is in none
 	 */
 	static @Nullable Frame top() {
 		Frame seen = INNERMOST.get();
@@ -110,8 +105,23 @@ public final class ScopeStack {
 	}
 
 	/**
-	 * A running task or an open group.
+	 * Prepare for an exception of Soonify's own to leave the body of a group: cancel the
+	 * group, because {@link TaskGroup#close()} will not be told of it (S9).
+	 * @param owned the group that the exception is about, if the caller owns it and it is
+	 * open; {@code null} for the one in whose body the caller is
 	 */
+	static <X extends RuntimeException> X throwIntoBody(@Nullable TaskGroup owned, X exception) {
+		TaskGroup left = owned;
+		if (left == null && ScopeStack.innermost() instanceof TaskGroup innermost) {
+			left = innermost;
+		}
+		if (left != null) {
+			left.cancel("a %s was thrown into its block".formatted(exception.getClass().getSimpleName()));
+		}
+		return exception;
+	}
+
+	/** A running task or an open group. */
 	interface Scope {
 
 		/**
@@ -134,15 +144,10 @@ public final class ScopeStack {
 
 	}
 
-	/**
-	 * The place of a scope on the stack of its thread.
-	 */
+	/** The place of a scope on the stack of its thread. */
 	interface Frame {
 
-		/**
-		 * Return the scope.
-		 * @return the scope, {@code null} if it is a group that was closed or collected
-		 */
+		/** Return the scope. */
 		@Nullable Scope scope();
 
 		/**

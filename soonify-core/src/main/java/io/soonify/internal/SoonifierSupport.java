@@ -45,15 +45,12 @@ abstract class SoonifierSupport implements Soonifier {
 
 	/**
 	 * Start a task.
-	 * @param <R> the type of the result
 	 * @param fn what the task runs
-	 * @return the handle
 	 */
 	abstract <R extends @Nullable Object> SoonValue<R> start(Callable<R> fn);
 
 	/**
 	 * Check a function that the user wants to call later, and remember that.
-	 * @param fn the function
 	 * @return notes when it is called
 	 */
 	abstract Binding bind(@Nullable Object fn);
@@ -221,10 +218,7 @@ abstract class SoonifierSupport implements Soonifier {
 			return binding;
 		}
 
-		/**
-		 * Count the functions that were never called, when all tasks have ended.
-		 * @return how many
-		 */
+		/** Count the functions that were never called, when all tasks have ended. */
 		int uncalled() {
 			int uncalled = (this.latest != null && !this.latest.called) ? 1 : 0;
 			for (Binding binding = this.uncalled; binding != null; binding = binding.earlier) {
@@ -235,9 +229,7 @@ abstract class SoonifierSupport implements Soonifier {
 
 	}
 
-	/**
-	 * A function that has been bound.
-	 */
+	/** A function that has been bound. */
 	static final class Binding {
 
 		private boolean called;
@@ -247,9 +239,6 @@ abstract class SoonifierSupport implements Soonifier {
 		/**
 		 * Note that the function is being called, on any thread: what the owner learns of
 		 * the task that starts, it also learns of this.
-		 * @param <R> the type of the result
-		 * @param call the call
-		 * @return the call
 		 */
 		<R extends @Nullable Object> Callable<R> calledAs(Callable<R> call) {
 			this.called = true;

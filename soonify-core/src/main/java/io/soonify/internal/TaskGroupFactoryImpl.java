@@ -63,10 +63,7 @@ public final class TaskGroupFactoryImpl implements TaskGroupFactory {
 		this.effective = settings.effective();
 	}
 
-	/**
-	 * Start to build a factory.
-	 * @return a builder
-	 */
+	/** Start to build a factory. */
 	public static Builder builder() {
 		return new BuilderImpl();
 	}
@@ -111,11 +108,32 @@ public final class TaskGroupFactoryImpl implements TaskGroupFactory {
 			result = body.call(group);
 		}
 		catch (Throwable ex) {
-			group.closeAfter(ex);
+			closeAfter(group, ex);
 			throw ex;
 		}
 		group.close();
 		return result;
+	}
+
+	/** What the group throws is added to what its block threw. */
+	private static void closeAfter(TaskGroupImpl group, Throwable thrown) {
+		try {
+			group.cancel(Cancellation.manual(group.name(), "its block threw " + Boundary.describe(thrown)));
+		}
+		finally {
+			closeAnyhow(group, thrown);
+		}
+	}
+
+	private static void closeAnyhow(TaskGroupImpl group, Throwable thrown) {
+		try {
+			group.close();
+		}
+		catch (RuntimeException ex) {
+			if (ex != thrown) {
+				thrown.addSuppressed(ex);
+			}
+		}
 	}
 
 	@Override
@@ -172,7 +190,7 @@ public final class TaskGroupFactoryImpl implements TaskGroupFactory {
 				return value.value();
 			}
 		}
-		throw TaskGroupImpl.throwIntoBody(null,
+		throw ScopeStack.throwIntoBody(null,
 				new IllegalStateException("Nobody has won the race, because one of the contenders cancelled it"));
 	}
 
@@ -191,9 +209,7 @@ public final class TaskGroupFactoryImpl implements TaskGroupFactory {
 		return text.append("policy ").append(Boundary.describe(this.effective.policy())).append(')').toString();
 	}
 
-	/**
-	 * Collects settings for a factory.
-	 */
+	/** Collects settings for a factory. */
 	private static final class BuilderImpl implements Builder {
 
 		private static final long DEFAULT_STRAGGLER_NANOS = 2_000_000_000L;

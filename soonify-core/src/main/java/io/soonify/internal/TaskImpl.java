@@ -19,26 +19,16 @@ package io.soonify.internal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-import io.soonify.PendingValueException;
 import io.soonify.SoonValue;
 import io.soonify.TaskCancelledException;
 import io.soonify.TaskFailedException;
 import io.soonify.internal.ConcurrencyLimiter.Permit;
-import io.soonify.internal.TaskGroupImpl.Ownership;
-import io.soonify.spi.TaskContext;
+import io.soonify.internal.GroupWait.Waiter;
+import io.soonify.internal.TaskExtras.Options;
 import io.soonify.spi.TaskGroupInfo;
 import io.soonify.spi.TaskInfo;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +74,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskInfo, Runnable, Launcher.Unbegun,
-		ConcurrencyLimiter.Holder, ScopeStack.Scope, ScopeStack.Frame {
+final class TaskImpl<T extends @Nullable Object>
+		implements SoonValue<T>, TaskInfo, Runnable, Launcher.Unbegun, ScopeStack.Scope, ScopeStack.Frame {
 
 	private static final int PENDING = 0;
 
@@ -116,8 +106,6 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 	private static final int LAUNCHED = 1 << 9;
 
 	private static final int SEEN = 1 << 10;
-
-	private static final long NEVER_RAN = -1;
 
 	private static final String ALONE = "by a call of its handle's cancel()";
 
@@ -153,7 +141,7 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 	private @Nullable Object payload;
 
 	/** What not every task has. */
-	private final @Nullable Extras extras;
+	private final @Nullable TaskExtras extras;
 
 	/** The thread that runs the task, {@code null} before and after that. */
 	private volatile @Nullable Thread thread;
@@ -165,14 +153,16 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 	private boolean counted;
 
 	/** The task that this one waits for. */
-	private volatile @Nullable TaskImpl<?> awaited;
+	volatile @Nullable TaskImpl<?> awaited;
 
 	private volatile @Nullable Waiter waiters;
 
 	TaskImpl(TaskGroupImpl group, Callable<T> function, @Nullable Options options) {
 		this.home = group;
 		this.payload = function;
-		this.extras = Extras.of(this, group, options);
+		ClassLoader loader = Thread.currentThread().getContextClassLoader();
+		this.extras = (options != null || loader != group.loader() || group.settings().needsExtras())
+				? new TaskExtras(options, loader, group.newPermit(this), group.shared(), this::runByDecorator) : null;
 	}
 
 	void number(int number) {
@@ -181,11 +171,7 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 
 	// What its group does with it
 
-	/**
-	 * Hand the task to the executor, now or when it has a permit. Only for the thread
-	 * that starts it.
-	 * @param group the group
-	 */
+	/** Hand the task to the executor, now or when it has a permit. */
 	void launch(TaskGroupImpl group) {
 		Permit permit = permit();
 		boolean held = permit == null || permit.limiter().request(permit);
@@ -204,8 +190,12 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		if (group == null || group.launcher().waitsOnOwnThread() || !isUnclaimed()) {
 			return;
 		}
+		onLibraryThread(group, () -> execute(group));
+	}
+
+	private void onLibraryThread(TaskGroupImpl group, Runnable action) {
 		try {
-			LibraryThreads.executor().execute(() -> execute(group));
+			LibraryThreads.executor().execute(action);
 		}
 		catch (Throwable ex) {
 			endUnstarted(group, FAILED, ex);
@@ -222,11 +212,7 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		}
 	}
 
-	/**
-	 * Cancel the task with its group, unless it has been claimed by somebody else.
-	 * @param group the group
-	 * @param cancellation the cancellation of the group
-	 */
+	/** Cancel the task with its group, unless it has been claimed by somebody else. */
 	void cancelUnstarted(TaskGroupImpl group, Cancellation cancellation) {
 		endUnstarted(group, CANCELLED, cancellation);
 	}
@@ -238,7 +224,7 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		}
 		this.thread = ending;
 		try {
-			end(group, phase, outcome, NEVER_RAN);
+			end(group, phase, outcome, TaskExtras.NEVER_RAN);
 		}
 		catch (Throwable ex) {
 			endUnexpectedly(group, ex);
@@ -253,7 +239,6 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 	/**
 	 * Fail the task whose start broke off, unless it has been claimed by somebody else.
 	 * If the calling thread had claimed it, and had no stack to go on, it goes on here.
-	 * @param group the group
 	 * @param thrown why the start broke off
 	 */
 	void endLost(TaskGroupImpl group, Throwable thrown) {
@@ -268,7 +253,11 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 
 	private void giveBackPermitAndCount(TaskGroupImpl group) {
 		try {
-			giveBackPermit();
+			Permit permit = permit();
+			if (permit != null && this.extras != null) {
+				permit.limiter().giveBack(permit);
+				this.extras.permit = null;
+			}
 		}
 		finally {
 			if (!this.counted) {
@@ -279,27 +268,19 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		}
 	}
 
-	/**
-	 * Note that the running task alone is cancelled.
-	 * @param reason {@link #CANCEL_REQUESTED} or {@link #TIMED_OUT}
-	 * @return {@code true} for the first reason that meets the task running
-	 */
+	/** Note that the running task alone is cancelled: the first reason counts. */
 	boolean request(int reason) {
 		return flag(reason, CANCEL_REQUESTED | TIMED_OUT, RUNNING);
 	}
 
-	/**
-	 * Interrupt the task if its thread is running it, once.
-	 * @param group the group
-	 * @return what to run next, once; {@code null} if there is nothing
-	 */
+	/** Interrupt the running task, once. Returns what to run next, once. */
 	@Nullable Runnable interrupt(TaskGroupImpl group) {
 		Thread running = this.thread;
 		if (running == null) {
 			return null; // it will see by itself that it is cancelled
 		}
 		Options options = options();
-		Runnable callback = (options != null) ? options.onCancel : null;
+		Runnable callback = (options != null) ? options.onCancel() : null;
 		boolean taken = callback != null && takeCallback();
 		if (flag(INTERRUPTING, INTERRUPTING, RUNNING)) {
 			try {
@@ -330,33 +311,19 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		}
 		Launcher launcher = group.launcher();
 		if (!launcher.mayRunHere()) {
-			endUnstarted(group, FAILED, unsuitable(group, "runs tasks on the thread that submits them"));
+			endUnstarted(group, FAILED, Misuse.unsuitable(group.name(), "runs tasks on the thread that submits them"));
 		}
 		else if (Thread.currentThread() != group.owner()) {
 			begin(group, launcher.hasNewThreads());
 		}
 		else if (launcher.waitsOnOwnThread()) {
-			endUnstarted(group, FAILED, unsuitable(group, "runs tasks on the thread that owns the group"));
+			endUnstarted(group, FAILED,
+					Misuse.unsuitable(group.name(), "runs tasks on the thread that owns the group"));
 		}
 		else {
-			helpOutElsewhere(group); // such as in a fork-join pool, where a thread that
-										// joins runs others
+			// such as in a fork-join pool, where a thread that joins runs others
+			onLibraryThread(group, this::helpOut);
 		}
-	}
-
-	private void helpOutElsewhere(TaskGroupImpl group) {
-		try {
-			LibraryThreads.executor().execute(this::helpOut);
-		}
-		catch (Throwable ex) {
-			endUnstarted(group, FAILED, ex);
-		}
-	}
-
-	private static RejectedExecutionException unsuitable(TaskGroupImpl group, String reason) {
-		return new RejectedExecutionException(
-				"The executor of task group '%s' %s; use one with threads of its own, without a caller-runs policy"
-					.formatted(group.name(), reason));
 	}
 
 	@Override
@@ -372,10 +339,10 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 			return;
 		}
 		Thread running = Thread.currentThread();
-		@Nullable Surroundings surroundings = null;
+		@Nullable ThreadState before = null;
 		try {
 			if (!newThread) {
-				surroundings = new Surroundings(running);
+				before = new ThreadState(running);
 			}
 			this.thread = running;
 			Permit permit = permit();
@@ -383,12 +350,12 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 				permit.limiter().begin(permit);
 			}
 			ScopeStack.enter(this);
-			enterThread(group, running);
+			ThreadState.enter(running, threadName(group), (this.extras != null) ? this.extras.loader : group.loader());
 			if (isCancelled(group) && giveUpStart()) {
-				end(group, CANCELLED, cancellation(group), NEVER_RAN);
+				end(group, CANCELLED, cancellation(group), TaskExtras.NEVER_RAN);
 			}
 			else {
-				call(group);
+				TaskBody.run(this, group, this.extras);
 			}
 		}
 		catch (Throwable ex) {
@@ -396,7 +363,7 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		}
 		finally {
 			if (!newThread) {
-				leaveThread(running, surroundings);
+				leaveThread(running, before);
 			}
 			this.thread = null;
 			group.recoverLostStarts();
@@ -418,8 +385,8 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 				return false;
 			}
 			LockSupport.park(permit);
-			Thread.interrupted(); // the next park would return at once, and it is meant
-									// for nobody
+			// the next park would return at once, and it is meant for nobody
+			Thread.interrupted();
 		}
 		return true;
 	}
@@ -430,7 +397,7 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 	 */
 	private boolean giveUpStart() {
 		Options options = options();
-		return options == null || options.onCancel == null || takeCallback();
+		return options == null || options.onCancel() == null || takeCallback();
 	}
 
 	private Object cancellation(TaskGroupImpl group) {
@@ -438,35 +405,21 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		return (decided != null) ? decided : ALONE;
 	}
 
-	private void enterThread(TaskGroupImpl group, Thread running) {
-		String name = threadName(group);
-		if (name != null) {
-			running.setName(name);
-		}
-		try {
-			running.setContextClassLoader((this.extras != null) ? this.extras.loader : group.loader());
-		}
-		catch (SecurityException ex) {
-			// a thread of a kind that has one for good
-		}
-	}
-
-	/** So that a thread dump, a log line and a profiler say what runs. */
 	private @Nullable String threadName(TaskGroupImpl group) {
 		Options options = options();
 		if (options != null) {
-			return group.name() + "/" + options.name;
+			return group.name() + "/" + options.name();
 		}
-		return group.isNamed() ? group.name() : null;
+		return group.settings().isNamed() ? group.name() : null;
 	}
 
 	/** Nothing of the task is to be seen by what the thread runs next (S12). */
-	private void leaveThread(Thread running, @Nullable Surroundings surroundings) {
+	private void leaveThread(Thread running, @Nullable ThreadState before) {
 		while ((this.state & (INTERRUPTING | INTERRUPTED)) == INTERRUPTING) {
 			Thread.onSpinWait();
 		}
-		if (surroundings != null) {
-			surroundings.restore(running);
+		if (before != null) {
+			before.restore(running);
 		}
 		else {
 			ScopeStack.leaveTo(null);
@@ -474,117 +427,26 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		Thread.interrupted();
 	}
 
-	private void call(TaskGroupImpl group) {
-		Runnable decorated = (this.extras != null) ? this.extras.decorated : null;
-		if (decorated == null) {
-			callFunction(group);
-			return;
-		}
-		try {
-			decorated.run();
-			if (!hasEnded()) {
-				end(group, FAILED, new IllegalStateException(
-						"A decorator of task '%s' ended without running the task".formatted(name())), 0);
-			}
-		}
-		catch (Throwable ex) {
-			if (hasEnded()) {
-				group.boundary().report("a task decorator", ex);
-			}
-			else {
-				end(group, FAILED, ex, 0);
-			}
-		}
-	}
-
-	/** What a decorator is given to run. */
-	private void callDecorated() {
-		TaskGroupImpl group = liveGroup();
-		if (group == null || this.thread != Thread.currentThread()) {
-			throw new IllegalStateException(
-					"A task decorator must run the task on the thread that runs the decorator, and once");
-		}
-		callFunction(group);
-	}
-
-	private void callFunction(TaskGroupImpl group) {
-		boolean watched = this.extras != null && group.isWatched();
-		long started = watched ? System.nanoTime() : 0;
-		TaskContext.@Nullable Scope context = null;
-		@Nullable Throwable thrown = null;
-		if (this.extras != null) {
-			this.extras.nanos = started;
-			try {
-				context = this.extras.restoreContext();
-			}
-			catch (Throwable ex) {
-				thrown = ex;
-			}
-		}
-		try {
-			group.boundary().taskStarted(group, this);
-			DeadlineTimer.@Nullable Entry timeout = startTimeout(group);
-			@Nullable Object value = null;
-			if (thrown == null) {
-				try {
-					value = function().call();
-				}
-				catch (Throwable ex) {
-					thrown = ex;
-				}
-			}
-			if (timeout != null) {
-				DeadlineTimer.INSTANCE.remove(timeout);
-			}
-			thrown = group.closeLeftOpen(this.inner, thrown);
-			endCalled(group, value, thrown, watched ? System.nanoTime() - started : 0);
-		}
-		finally {
-			if (context != null) {
-				leaveContext(group, context);
-			}
-		}
-	}
-
-	private static void leaveContext(TaskGroupImpl group, TaskContext.Scope context) {
-		try {
-			context.close();
-		}
-		catch (Throwable ex) {
-			group.boundary().report("the end of a context of class " + context.getClass().getName(), ex);
-		}
+	private void runByDecorator() {
+		TaskBody.runByDecorator(this, this.thread, this.extras);
 	}
 
 	/** There is one until the task has ended. */
 	@SuppressWarnings({ "unchecked", "NullAway" })
-	private Callable<T> function() {
+	Callable<T> function() {
 		return (Callable<T>) this.payload;
-	}
-
-	private DeadlineTimer.@Nullable Entry startTimeout(TaskGroupImpl group) {
-		Options options = options();
-		if (options == null || options.timeoutNanos == GroupSettings.NO_TIMEOUT) {
-			return null;
-		}
-		DeadlineTimer.Entry timeout = new Timeout(this, group, System.nanoTime() + options.timeoutNanos);
-		DeadlineTimer.INSTANCE.add(timeout);
-		return timeout;
 	}
 
 	/**
 	 * End a task whose function has returned or thrown. A value is kept whatever happened
 	 * (S5); what only answers a cancellation is none of the failures (S4).
 	 */
-	private void endCalled(TaskGroupImpl group, @Nullable Object value, @Nullable Throwable thrown, long ran) {
+	void endCalled(TaskGroupImpl group, @Nullable Object value, @Nullable Throwable thrown, long ran) {
 		if (thrown == null) {
 			end(group, SUCCEEDED, value, ran);
 		}
 		else if ((this.state & TIMED_OUT) != 0) {
-			Options options = options();
-			TimeoutException timeout = new TimeoutException("Task '%s' was not done within %s".formatted(name(),
-					Duration.ofNanos((options != null) ? options.timeoutNanos : 0)));
-			timeout.addSuppressed(thrown);
-			end(group, FAILED, timeout, ran);
+			end(group, FAILED, TaskBody.timedOut(this, thrown), ran);
 		}
 		else if (group.isConsequence(thrown, (this.state & (CANCEL_REQUESTED | INTERRUPTING)) != 0)) {
 			end(group, CANCELLED, cancellation(group), ran);
@@ -594,13 +456,15 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		}
 	}
 
-	/**
-	 * End the task. Only for the thread that has claimed it.
-	 */
+	void fail(TaskGroupImpl group, Throwable thrown) {
+		end(group, FAILED, thrown, 0);
+	}
+
+	/** End the task. Only for the thread that has claimed it. */
 	@SuppressWarnings("NullAway") // a failed task has thrown something
 	private void end(TaskGroupImpl group, int phase, @Nullable Object outcome, long ran) {
 		Options options = options();
-		boolean optional = options != null && options.optional;
+		boolean optional = options != null && options.optional();
 		boolean decided = false;
 		try {
 			if (phase == FAILED && !optional) {
@@ -618,7 +482,7 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		}
 		finally {
 			if (decided) {
-				group.carryOut();
+				CancellationTree.carryOut(group);
 			}
 		}
 		group.taskEnded(this, optional);
@@ -656,28 +520,17 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		}
 		while (!STATE.compareAndSet(this, seen, (seen & ~PHASE) | phase));
 		if ((seen & JOINED) != 0) {
-			wakeWaiters();
+			Waiter.wake((Waiter) WAITERS.getAndSet(this, null));
 		}
 	}
 
 	// State
 
 	private boolean claim(int phase) {
-		int seen;
-		do {
-			seen = this.state;
-			if ((seen & PHASE) != PENDING) {
-				return false;
-			}
-		}
-		while (!STATE.compareAndSet(this, seen, seen | phase));
-		return true;
+		return flag(phase, 0, PENDING);
 	}
 
-	/**
-	 * Set a flag, if the task is in a phase and none of some flags is set.
-	 * @return {@code true} if this call has set it
-	 */
+	/** Set a flag, if the task is in a phase and none of the others is set. */
 	private boolean flag(int flag, int others, int phase) {
 		int seen;
 		do {
@@ -725,7 +578,6 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 	/**
 	 * Tell whether what the task opens is cancelled from the start, and whether the task
 	 * has no use for a permit any more.
-	 * @param group the group
 	 * @return {@code true} if the task alone, or its group, has been cancelled
 	 */
 	boolean isCancelled(TaskGroupImpl group) {
@@ -734,75 +586,23 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 
 	boolean isShielded() {
 		Options options = options();
-		return options != null && options.shielded;
+		return options != null && options.shielded();
 	}
 
-	private @Nullable Options options() {
+	@Nullable Options options() {
 		return (this.extras != null) ? this.extras.options : null;
 	}
 
-	private @Nullable Permit permit() {
+	@Nullable Permit permit() {
 		return (this.extras != null) ? this.extras.permit : null;
 	}
 
-	private void giveBackPermit() {
-		Permit permit = permit();
-		if (permit != null && this.extras != null) {
-			permit.limiter().giveBack(permit);
-			this.extras.permit = null;
-		}
+	/** The task that the calling thread runs, {@code null} outside of tasks. */
+	static @Nullable TaskImpl<?> running() {
+		return (ScopeStack.find(ScopeStack.Scope::isRunningTask) instanceof TaskImpl<?> task) ? task : null;
 	}
 
-	/**
-	 * The task is about to wait for a group: others may run meanwhile (S11).
-	 * @param awaited the share of that group, {@code null} if it has no limit
-	 * @return {@code true} if it has a permit to take again afterwards
-	 */
-	boolean lendPermit(ConcurrencyLimiter.@Nullable Share awaited) {
-		Permit permit = permit();
-		if (permit == null) {
-			return false;
-		}
-		ConcurrencyLimiter limiter = permit.limiter();
-		limiter.lendTo(permit, awaited, 1);
-		boolean lent = limiter.lend(permit);
-		if (!lent) {
-			limiter.lendTo(permit, awaited, -1);
-		}
-		return lent;
-	}
-
-	/**
-	 * The task goes on, when it has its permit back, or at once if it has been cancelled.
-	 * @param awaited the share of the group that it has waited for
-	 */
-	void reclaimPermit(ConcurrencyLimiter.@Nullable Share awaited) {
-		Permit permit = permit();
-		if (permit != null) {
-			permit.limiter().lendTo(permit, awaited, -1);
-		}
-		TaskGroupImpl group = liveGroup();
-		if (permit == null || group == null || isCancelled(group)) {
-			return;
-		}
-		ConcurrencyLimiter limiter = permit.limiter();
-		limiter.reclaim(permit);
-		boolean interrupted = false;
-		Launcher.Wait wait = group.launcher().startWaiting(new PermitHolders(limiter), true);
-		while (!limiter.isDecided(permit)) {
-			if (isCancelled(group)) {
-				limiter.giveBack(permit);
-				break;
-			}
-			wait.park();
-			interrupted |= Thread.interrupted(); // the next park would return at once
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private @Nullable TaskGroupImpl liveGroup() {
+	@Nullable TaskGroupImpl liveGroup() {
 		return (this.home instanceof TaskGroupImpl group) ? group : null;
 	}
 
@@ -868,25 +668,21 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 			throw pending("the task is %s".formatted(state()));
 		}
 		TaskGroupImpl open = ownedGroup();
-		if (open != null && (this.state & SEEN) == 0 && !open.hasJoined(this.number)) {
+		if (open != null && (this.state & SEEN) == 0 && !open.ownership().hasJoined(this.number)) {
 			throw pending("whether the task has ended by now is a matter of luck");
 		}
 	}
 
 	private RuntimeException pending(String why) {
-		return TaskGroupImpl.throwIntoBody(ownedGroup(),
-				new PendingValueException(
-						("The value of task '%s' is not there yet, %s; read it after the block of its group, "
-								+ "after group.join(), or wait for it with value.join()")
-							.formatted(name(), why)));
+		return ScopeStack.throwIntoBody(ownedGroup(), Misuse.pending(name(), why));
 	}
 
 	private T outcome() {
 		return switch (state()) {
 			case SUCCEEDED -> valueInPayload();
-			case FAILED -> throw TaskGroupImpl.throwIntoBody(ownedGroup(), new TaskFailedException(
+			case FAILED -> throw ScopeStack.throwIntoBody(ownedGroup(), new TaskFailedException(
 					"Task '%s' failed: %s".formatted(name(), Boundary.describe(thrownInPayload())), thrownInPayload()));
-			default -> throw TaskGroupImpl.throwIntoBody(ownedGroup(), cancelledException());
+			default -> throw ScopeStack.throwIntoBody(ownedGroup(), cancelledException());
 		};
 	}
 
@@ -920,7 +716,7 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 	public T join() {
 		TaskGroupImpl group = liveGroup();
 		if (group != null && !hasEnded()) {
-			awaitEnd(group);
+			GroupWait.untilEnded(this, group);
 		}
 		while (!hasEnded()) {
 			Thread.onSpinWait(); // the end is just being published
@@ -933,108 +729,17 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		return outcome();
 	}
 
-	private void awaitEnd(TaskGroupImpl group) {
-		group.checkWaiting();
-		TaskImpl<?> waiting = TaskGroupImpl.runningTask();
-		Waiter waiter = new Waiter(Thread.currentThread());
-		TaskGroupImpl.@Nullable Waiting wait = null;
-		boolean interrupted = false;
-		try {
-			if (waiting != null) {
-				waiting.awaited = this;
-				checkCircle(waiting);
-			}
-			wait = group.startWaiting();
-			register(waiter);
-			while (!hasEnded() && !interrupted) {
-				interrupted = Thread.currentThread().isInterrupted();
-				if (!interrupted) {
-					wait.park();
-				}
-			}
-		}
-		finally {
-			waiter.left = true;
-			if (waiting != null) {
-				waiting.awaited = null;
-			}
-			if (wait != null) {
-				wait.end();
-			}
-		}
-		if (!hasEnded()) {
-			throw group.interruptedInJoinOf(this);
-		}
-	}
-
-	private void register(Waiter waiter) {
+	void register(Waiter waiter) {
 		do {
 			waiter.next = this.waiters;
 		}
 		while (!WAITERS.compareAndSet(this, waiter.next, waiter));
 		set(JOINED);
 		if (hasEnded()) {
-			wakeWaiters(); // the end may have come too early to see this waiter
+			Waiter.wake((Waiter) WAITERS.getAndSet(this, null)); // the end may have come
+																	// too early to see
+																	// this waiter
 		}
-	}
-
-	private void wakeWaiters() {
-		Waiter waiter = (Waiter) WAITERS.getAndSet(this, null);
-		while (waiter != null) {
-			if (!waiter.left) {
-				LockSupport.unpark(waiter.thread);
-			}
-			waiter = waiter.next;
-		}
-	}
-
-	/**
-	 * Refuse a wait that could never end (S14). The task has said that it waits before it
-	 * looks, so of two that close a circle at the same time at least one sees it. A task
-	 * waits for another by its handle, and, sooner or later, for all tasks of the groups
-	 * that it has opened.
-	 */
-	private void checkCircle(TaskImpl<?> waiting) {
-		Map<TaskImpl<?>, TaskImpl<?>> reachedFrom = new IdentityHashMap<>();
-		Deque<TaskImpl<?>> open = new ArrayDeque<>();
-		reachedFrom.put(this, waiting);
-		open.push(this);
-		while (!open.isEmpty()) {
-			TaskImpl<?> task = open.pop();
-			if (task == waiting) {
-				throw new IllegalStateException(circle(waiting, reachedFrom));
-			}
-			List<TaskImpl<?>> needed = new ArrayList<>();
-			TaskImpl<?> next = task.awaited;
-			if (next != null) {
-				needed.add(next);
-			}
-			for (TaskGroupImpl group = task.inner; group != null; group = group.inner()) {
-				group.forEachUnended(needed::add);
-			}
-			for (TaskImpl<?> one : needed) {
-				if (!one.hasEnded() && reachedFrom.putIfAbsent(one, task) == null) {
-					open.push(one);
-				}
-			}
-		}
-	}
-
-	private String circle(TaskImpl<?> waiting, Map<TaskImpl<?>, TaskImpl<?>> reachedFrom) {
-		List<String> names = new ArrayList<>();
-		TaskImpl<?> task = waiting;
-		do {
-			names.add("'" + task.name() + "'");
-			task = reachedFrom.get(task);
-		}
-		while (task != null && task != waiting);
-		names.add("'" + waiting.name() + "'");
-		Collections.reverse(names);
-		if (names.size() == 2) {
-			return "Task '%s' would wait for itself; let it return instead".formatted(waiting.name());
-		}
-		return "Tasks would wait for each other in a circle, for ever: %s; let one of them return instead"
-			.formatted(String.join(" waits for ", names));
 	}
 
 	@Override
@@ -1053,10 +758,6 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 		};
 	}
 
-	/**
-	 * Return the outcome, for policies.
-	 * @return the value or what was thrown
-	 */
 	@Nullable Object result() {
 		return this.payload;
 	}
@@ -1064,7 +765,8 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 	@Override
 	public boolean cancel() {
 		TaskGroupImpl group = liveGroup();
-		return group != null && (endUnstarted(group, CANCELLED, ALONE) || group.cancelRunning(this, CANCEL_REQUESTED));
+		return group != null && (endUnstarted(group, CANCELLED, ALONE)
+				|| CancellationTree.cancelTask(group, this, CANCEL_REQUESTED));
 	}
 
 	@Override
@@ -1075,24 +777,12 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 
 	@Override
 	public Duration elapsed() {
-		if (this.extras == null) {
-			return Duration.ZERO;
-		}
-		while (true) {
-			State before = state();
-			boolean ended = before != State.PENDING && before != State.RUNNING;
-			long recorded = this.extras.nanos;
-			VarHandle.acquireFence();
-			if (state() == before && (ended || !this.extras.stopped)) {
-				return Duration
-					.ofNanos((ended || recorded == 0) ? Math.max(0, recorded) : System.nanoTime() - recorded);
-			}
-		}
+		return (this.extras != null) ? this.extras.elapsed(this) : Duration.ZERO;
 	}
 
 	@Override
 	public boolean hasStarted() {
-		return isRunning() || (hasEnded() && (this.extras == null || this.extras.nanos != NEVER_RAN));
+		return isRunning() || (hasEnded() && (this.extras == null || this.extras.hasRun()));
 	}
 
 	@Override
@@ -1108,257 +798,6 @@ final class TaskImpl<T extends @Nullable Object> implements SoonValue<T>, TaskIn
 	@Override
 	public String toString() {
 		return "Task '%s' (%s)".formatted(name(), state());
-	}
-
-	/**
-	 * A thread that waits for the end of a task.
-	 */
-	private static final class Waiter {
-
-		final Thread thread;
-
-		/** Whether it waits no more, so that it is not woken from something else. */
-		volatile boolean left;
-
-		@Nullable Waiter next;
-
-		Waiter(Thread thread) {
-			this.thread = thread;
-		}
-
-	}
-
-	/**
-	 * Those who hold permits, and have not begun, for a task that wants one back: it
-	 * blocks a thread of the pool that they may need (S11).
-	 *
-	 * @param limiter where the permits come from
-	 */
-	private record PermitHolders(ConcurrencyLimiter limiter) implements Launcher.Awaited {
-
-		@Override
-		public List<TaskImpl<?>> unbegun() {
-			List<TaskImpl<?>> unbegun = new ArrayList<>();
-			for (ConcurrencyLimiter.Holder holder : this.limiter.unbegun()) {
-				unbegun.add((TaskImpl<?>) holder);
-			}
-			return unbegun;
-		}
-
-		@Override
-		public List<TaskImpl<?>> unbegunHolders() {
-			return List.of();
-		}
-
-		@Override
-		public long grantedPermits() {
-			return 0;
-		}
-
-		@Override
-		public boolean isPermitAwaited() {
-			return false;
-		}
-
-		@Override
-		public long stragglerNanos() {
-			return Long.MAX_VALUE; // those who wait for the holders report them
-		}
-
-		@Override
-		public boolean starving(Launcher.Unbegun task, int others) {
-			return false;
-		}
-
-		@Override
-		public void dropped(RejectedExecutionException dropped) {
-			// those who wait for the holders will find out
-		}
-
-	}
-
-	/**
-	 * The time that a task has for itself.
-	 */
-	private static final class Timeout extends DeadlineTimer.Entry {
-
-		private final TaskImpl<?> task;
-
-		private final TaskGroupImpl group;
-
-		Timeout(TaskImpl<?> task, TaskGroupImpl group, long at) {
-			super(at);
-			this.task = task;
-			this.group = group;
-		}
-
-		@Override
-		boolean fire() {
-			DeadlineTimer.INSTANCE.runElsewhere(this, () -> this.group.cancelRunning(this.task, TIMED_OUT));
-			return true;
-		}
-
-	}
-
-	/**
-	 * What a thread had that others will use after the task.
-	 */
-	private static final class Surroundings {
-
-		private final String name;
-
-		private final int priority;
-
-		private final @Nullable ClassLoader loader;
-
-		private final ScopeStack.@Nullable Frame scope;
-
-		Surroundings(Thread thread) {
-			this.name = thread.getName();
-			this.priority = thread.getPriority();
-			this.loader = thread.getContextClassLoader();
-			this.scope = ScopeStack.top();
-		}
-
-		void restore(Thread thread) {
-			ScopeStack.leaveTo(this.scope);
-			try {
-				if (!this.name.equals(thread.getName())) {
-					thread.setName(this.name);
-				}
-				if (this.priority != thread.getPriority()) {
-					thread.setPriority(this.priority);
-				}
-				if (this.loader != thread.getContextClassLoader()) {
-					thread.setContextClassLoader(this.loader);
-				}
-			}
-			catch (SecurityException ex) {
-				// a thread that does not let itself be changed has not been changed
-			}
-		}
-
-	}
-
-	/**
-	 * What not every task has: a name, options, context, a permit, somebody who watches.
-	 */
-	private static final class Extras {
-
-		private final @Nullable String name;
-
-		private @Nullable ClassLoader loader;
-
-		private @Nullable Permit permit;
-
-		private @Nullable Options options;
-
-		private TaskContext.@Nullable Snapshot captured;
-
-		private @Nullable Runnable decorated;
-
-		/**
-		 * When the task began to run, once it has ended how long it ran; zero while it
-		 * waits, and if nobody watches. In nanoseconds.
-		 */
-		private long nanos;
-
-		/** Whether {@link #nanos} is about to say how long the task ran, or does. */
-		private boolean stopped;
-
-		private Extras(TaskImpl<?> task, TaskGroupImpl group, @Nullable Options options, @Nullable ClassLoader loader) {
-			this.name = (options != null) ? options.name : null;
-			this.options = options;
-			this.loader = loader;
-			this.permit = group.newPermit(task);
-			this.captured = capture(group);
-			this.decorated = decorate(task, group);
-		}
-
-		static @Nullable Extras of(TaskImpl<?> task, TaskGroupImpl group, @Nullable Options options) {
-			ClassLoader loader = Thread.currentThread().getContextClassLoader();
-			boolean needed = options != null || loader != group.loader() || group.needsExtras();
-			return needed ? new Extras(task, group, options, loader) : null;
-		}
-
-		/** If it cannot be captured, the task is to fail with that. */
-		private static TaskContext.@Nullable Snapshot capture(TaskGroupImpl group) {
-			TaskContext context = group.shared().context();
-			try {
-				return (context != null) ? context.capture() : null;
-			}
-			catch (Throwable ex) {
-				return () -> {
-					throw Boundary.<RuntimeException>sneak(ex);
-				};
-			}
-		}
-
-		private static @Nullable Runnable decorate(TaskImpl<?> task, TaskGroupImpl group) {
-			if (group.shared().decorator() == null) {
-				return null;
-			}
-			try {
-				return Arguments.notNull(group.shared().decorator().apply(task::callDecorated), "decorated task");
-			}
-			catch (Throwable ex) {
-				return () -> {
-					throw Boundary.<RuntimeException>sneak(ex);
-				};
-			}
-		}
-
-		TaskContext.@Nullable Scope restoreContext() {
-			TaskContext.Snapshot snapshot = this.captured;
-			this.captured = null;
-			return (snapshot != null) ? snapshot.restore() : null;
-		}
-
-		void ended(long ran) {
-			this.stopped = true;
-			VarHandle.releaseFence(); // whoever reads the new time also sees that it is
-										// one
-			this.nanos = ran;
-			this.options = null;
-			this.captured = null;
-			this.decorated = null;
-			this.loader = null;
-		}
-
-	}
-
-	/**
-	 * What a {@link io.soonify.TaskSpec} says of its task.
-	 *
-	 * @param name the name
-	 * @param timeoutNanos the time from start to end, {@link GroupSettings#NO_TIMEOUT}
-	 * for none
-	 * @param optional whether the group can do without the task
-	 * @param shielded whether the cancellation of the group spares the task
-	 * @param onCancel what to do when the task is cancelled while it runs
-	 */
-	record Options(String name, long timeoutNanos, boolean optional, boolean shielded, @Nullable Runnable onCancel) {
-
-		static Options named(String name) {
-			return new Options(name, GroupSettings.NO_TIMEOUT, false, false, null);
-		}
-
-		Options withTimeoutNanos(long newTimeoutNanos) {
-			return new Options(this.name, newTimeoutNanos, this.optional, this.shielded, this.onCancel);
-		}
-
-		Options asOptional() {
-			return new Options(this.name, this.timeoutNanos, true, this.shielded, this.onCancel);
-		}
-
-		Options asShielded() {
-			return new Options(this.name, this.timeoutNanos, this.optional, true, this.onCancel);
-		}
-
-		Options withOnCancel(Runnable newOnCancel) {
-			return new Options(this.name, this.timeoutNanos, this.optional, this.shielded, newOnCancel);
-		}
-
 	}
 
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
 
 import io.soonify.SoonValue;
 import io.soonify.TaskSpec;
-import io.soonify.internal.TaskImpl.Options;
+import io.soonify.internal.TaskExtras.Options;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,40 +31,48 @@ final class TaskSpecImpl extends SoonifierSupport implements TaskSpec {
 
 	private final TaskGroupImpl group;
 
-	private Options options;
+	private final String name;
+
+	private long timeoutNanos = GroupSettings.NO_TIMEOUT;
+
+	private boolean optional;
+
+	private boolean shielded;
+
+	private @Nullable Runnable onCancel;
 
 	private boolean used;
 
 	TaskSpecImpl(TaskGroupImpl group, String name) {
 		this.group = group;
-		this.options = Options.named(name);
+		this.name = name;
 	}
 
 	@Override
 	public TaskSpec timeout(Duration timeout) {
 		checkUnused();
-		this.options = this.options.withTimeoutNanos(Arguments.timeoutNanos(timeout));
+		this.timeoutNanos = Arguments.timeoutNanos(timeout);
 		return this;
 	}
 
 	@Override
 	public TaskSpec optional() {
 		checkUnused();
-		this.options = this.options.asOptional();
+		this.optional = true;
 		return this;
 	}
 
 	@Override
 	public TaskSpec shielded() {
 		checkUnused();
-		this.options = this.options.asShielded();
+		this.shielded = true;
 		return this;
 	}
 
 	@Override
 	public TaskSpec onCancel(Runnable action) {
 		checkUnused();
-		this.options = this.options.withOnCancel(Arguments.notNull(action, "action"));
+		this.onCancel = Arguments.notNull(action, "action");
 		return this;
 	}
 
@@ -72,7 +80,8 @@ final class TaskSpecImpl extends SoonifierSupport implements TaskSpec {
 	<R extends @Nullable Object> SoonValue<R> start(Callable<R> fn) {
 		checkUnused();
 		this.used = true;
-		return this.group.start(fn, this.options);
+		return this.group.start(fn,
+				new Options(this.name, this.timeoutNanos, this.optional, this.shielded, this.onCancel));
 	}
 
 	@Override
@@ -83,14 +92,14 @@ final class TaskSpecImpl extends SoonifierSupport implements TaskSpec {
 
 	private void checkUnused() {
 		if (this.used) {
-			throw new IllegalStateException("The options of task '%s' have been used; call task(name) for each task"
-				.formatted(this.options.name()));
+			throw new IllegalStateException(
+					"The options of task '%s' have been used; call task(name) for each task".formatted(this.name));
 		}
 	}
 
 	@Override
 	public String toString() {
-		return "Options of task '%s' (%s)".formatted(this.options.name(), this.used ? "used" : "not used");
+		return "Options of task '%s' (%s)".formatted(this.name, this.used ? "used" : "not used");
 	}
 
 }
