@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * its trace, on the thread for whatever comes next. This one closes all that were opened
  * since.
  */
-final class ObservationAccessor implements ThreadLocalAccessor<Observation.Scope>, ScopeOpeningAccessor {
+final class ObservationAccessor implements ThreadLocalAccessor<Observation.Scope> {
 
 	private final ObservationRegistry registry;
 

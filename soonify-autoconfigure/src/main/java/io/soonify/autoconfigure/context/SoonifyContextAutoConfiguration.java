@@ -16,13 +16,17 @@
 
 package io.soonify.autoconfigure.context;
 
+import java.util.function.Predicate;
+
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.autoconfigure.TaskGroupFactoryCustomizer;
 import io.soonify.spi.TaskContext;
+
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -72,20 +76,16 @@ public final class SoonifyContextAutoConfiguration {
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	TaskGroupFactoryCustomizer soonifyContextCustomizer(ObjectProvider<AccessorCustomizer> customizers) {
+	TaskGroupFactoryCustomizer soonifyContextCustomizer(ObjectProvider<AccessorCustomizer> customizers,
+			@Qualifier("soonifyNewThreads") ObjectProvider<Predicate<Thread>> newThreads) {
 		TaskContext context = new ThreadLocalContext(ContextRegistry.getInstance(),
-				customizers.orderedStream().toList());
+				customizers.orderedStream().toList(), newThreads.getIfAvailable(() -> (thread) -> false));
 		return (builder) -> builder.context(context);
 	}
 
 	@Bean
 	AccessorCustomizer soonifyLocaleAccessorCustomizer() {
 		return AccessorCustomizer.addition(new LocaleContextThreadLocalAccessor());
-	}
-
-	@Bean
-	static TaskDecoratorPostProcessor soonifyTaskDecoratorPostProcessor() {
-		return new TaskDecoratorPostProcessor();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -25,12 +25,13 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * A pool that gives work to an idle thread if there is one, else to a new thread, and
- * queues it only when there are as many threads as there may be. Java's own pool queues
- * first, or makes a new thread though others are idle.
+ * queues it only when there are as many threads as there may be. Nothing is rejected
+ * before the pool is shut down.
  *
  * <p>
- * Nothing is rejected before the pool is shut down, and the queue stays short: of each
- * open group at most one worker waits in it, however many tasks the group has.
+ * Java's own pool either queues before it makes a second thread, or it makes all threads
+ * that it may have though the others are idle; and because these take turns, a few tasks
+ * a second keep all 256 of them alive.
  */
 @SuppressWarnings("serial") // as serializable as its superclass, which is not really
 final class OnDemandThreadPoolTaskExecutor extends ThreadPoolTaskExecutor {

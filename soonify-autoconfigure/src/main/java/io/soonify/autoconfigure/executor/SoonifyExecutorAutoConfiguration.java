@@ -17,6 +17,7 @@
 package io.soonify.autoconfigure.executor;
 
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.autoconfigure.SoonifyConfigurationException;
@@ -54,9 +55,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
  * executor of the whole application.
  *
  * <p>
- * {@code TaskDecorator} beans are not applied: a thread runs one task of a group after
- * the other, so what a decorator takes along from the start of the first one would be
- * wrong for the next.
+ * {@code TaskDecorator} beans are not applied to it.
  */
 @AutoConfiguration(before = SoonifyAutoConfiguration.class, after = TaskExecutionAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "soonify.enabled", matchIfMissing = true)
@@ -91,6 +90,15 @@ public final class SoonifyExecutorAutoConfiguration {
 						+ "Spring Boot defines none for an application that has an Executor bean of another name",
 				"Set spring.task.execution.mode=force, or name your Executor bean applicationTaskExecutor, "
 						+ "or remove the property so that Soonify has an executor of its own.");
+	}
+
+	/**
+	 * For those who can spare themselves something on a thread that runs one task and
+	 * nothing else.
+	 */
+	@Bean(defaultCandidate = false)
+	Predicate<Thread> soonifyNewThreads() {
+		return VirtualThreadFactory::hasMade;
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -34,11 +34,20 @@ import org.springframework.aot.hint.TypeReference;
  * Spring's own virtual threads inherit inheritable thread-locals, so what belongs to the
  * thread that starts a task would reach it behind the back of context propagation (S18).
  * Threads that do not inherit them get the class loader of the JVM, which cannot see into
- * the executable jar of an application; so that is set here.
+ * the executable jar of an application; so that is set here, for commands that are no
+ * tasks.
+ *
+ * <p>
+ * The threads can be told from others by their handler of uncaught exceptions, which does
+ * what happens without one: a virtual thread has no other place for a mark that does not
+ * take longer to read.
  */
 final class VirtualThreadFactory implements ThreadFactory {
 
 	private static final String BUILDER = "java.lang.Thread$Builder$OfVirtual";
+
+	private static final Thread.UncaughtExceptionHandler MARK = (thread, thrown) -> thread.getThreadGroup()
+		.uncaughtException(thread, thrown);
 
 	private final ThreadFactory threads;
 
@@ -59,11 +68,23 @@ final class VirtualThreadFactory implements ThreadFactory {
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
 			builder = type.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(builder, false);
 			builder = type.getMethod("name", String.class, long.class).invoke(builder, namePrefix, 1);
+			builder = type.getMethod("uncaughtExceptionHandler", Thread.UncaughtExceptionHandler.class)
+				.invoke(builder, MARK);
 			return (ThreadFactory) type.getMethod("factory").invoke(builder);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException("This JVM has no virtual threads; run on Java 21 or later", ex);
 		}
+	}
+
+	/**
+	 * Tell whether a thread was made by a factory of this class, so that it runs one
+	 * command and nothing else.
+	 * @param thread the thread
+	 * @return {@code true} if it is known to be new
+	 */
+	static boolean hasMade(Thread thread) {
+		return thread.getUncaughtExceptionHandler() == MARK;
 	}
 
 	@Override

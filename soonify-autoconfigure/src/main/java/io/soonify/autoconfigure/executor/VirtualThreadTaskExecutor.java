@@ -20,12 +20,13 @@ import java.util.concurrent.ThreadFactory;
 
 import io.soonify.spi.ThreadPerTaskExecutor;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Gives each worker of a group a virtual thread of its own, unless something else is made
- * of it: a {@code BeanPostProcessor} may give it a decorator or other threads.
+ * Gives each task a virtual thread of its own, unless something else is made of it: a
+ * {@code BeanPostProcessor} may give it a decorator or other threads.
  */
 @SuppressWarnings("serial") // nobody serializes a bean
 class VirtualThreadTaskExecutor extends SimpleAsyncTaskExecutor {

@@ -22,7 +22,6 @@ import java.util.List;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
-import io.soonify.spi.TaskContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,27 +111,6 @@ class ObservationAccessorTests {
 		this.accessor.setValue();
 		assertThat(this.registry.getCurrentObservationScope()).isNull();
 		this.accessor.restore();
-	}
-
-	@Test
-	void scopeIsKeptForTasksOfTheSameObservationUntilOneLeavesAnother() {
-		ThreadLocals threadLocals = new ThreadLocals(List.of(this.accessor));
-		TaskContext.Snapshot first;
-		TaskContext.Snapshot next;
-		try (Observation.Scope starter = observation("starter").openScope()) {
-			first = ThreadLocalSnapshot.capture(threadLocals);
-			next = ThreadLocalSnapshot.capture(threadLocals);
-		}
-		this.events.clear();
-		TaskContext.Scope scope = first.restore();
-		assertThat(scope.isGoodFor(next)).isTrue();
-		observation("opened and closed").openScope().close();
-		assertThat(scope.isGoodFor(next)).isTrue();
-		observation("forgotten").openScope();
-		assertThat(scope.isGoodFor(next)).isFalse();
-		scope.close();
-		assertThat(this.events).containsExactly("open starter", "open opened and closed", "close opened and closed",
-				"open forgotten", "close forgotten", "close starter");
 	}
 
 	private Observation.Scope capture(String name) {

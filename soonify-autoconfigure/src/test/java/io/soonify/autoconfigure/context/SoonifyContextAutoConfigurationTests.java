@@ -28,6 +28,7 @@ import io.soonify.SoonValue;
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
+import io.soonify.autoconfigure.TaskGroupFactoryCustomizer;
 import io.soonify.autoconfigure.executor.SoonifyExecutorAutoConfiguration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class SoonifyContextAutoConfigurationTests {
 	void whenDisabledThenThereIsNothing() {
 		this.contextRunner.withPropertyValues("soonify.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(AccessorCustomizer.class)
-				.doesNotHaveBean(TaskDecoratorPostProcessor.class));
+				.doesNotHaveBean(TaskGroupFactoryCustomizer.class));
 	}
 
 	@Test

@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link ThreadLocalContext} and {@link ThreadLocalSnapshot}. One thread plays
- * both parts here, that of the starter and that of the task.
+ * Tests for {@link ThreadLocalContext}. One thread plays both parts here, that of the
+ * starter and that of the task.
  */
 class ThreadLocalContextTests {
 
@@ -114,7 +114,7 @@ class ThreadLocalContextTests {
 		own.value = "captured";
 		AccessorCustomizer addition = AccessorCustomizer.addition(own);
 		AccessorCustomizer ofApplication = AccessorCustomizer.addition(new Value("a"));
-		new ThreadLocalContext(this.registry, List.of(addition, ofApplication)).capture().restore();
+		context(List.of(addition, ofApplication)).capture().restore();
 		assertThat(this.events).containsExactly("set own", "set a", "set b");
 		assertThat(this.registry.getThreadLocalAccessors()).hasSize(2);
 	}
@@ -173,6 +173,8 @@ class ThreadLocalContextTests {
 		a.value = "previous";
 		c.value = "previous";
 		TaskContext.Scope scope = snapshot.restore();
+		broken.value = "left by the task";
+		brokenToo.value = "left by the task";
 		broken.failure = new IllegalStateException("cannot give back");
 		brokenToo.failure = new AssertionError("cannot give back");
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(scope::close)
@@ -184,87 +186,66 @@ class ThreadLocalContextTests {
 	}
 
 	@Test
-	void scopeIsGoodForTheNextTaskOfTheSameStarter() {
-		register("a").value = "captured";
-		register("b");
-		TaskContext context = context();
-		TaskContext.Scope scope = context.capture().restore();
-		assertThat(scope.isGoodFor(context.capture())).isTrue();
+	void onANewThreadNothingIsLookedAtWhereTheStarterHadNothing() {
+		Value a = register("a");
+		TaskContext.Snapshot snapshot = onNewThreads().capture();
+		a.unreadable = true;
+		assertThat(snapshot.restore()).isNull();
+		assertThat(this.events).isEmpty();
 	}
 
 	@Test
-	void soItIsWhereThereAreNoValues() {
-		register("a");
-		TaskContext context = context();
-		TaskContext.Scope scope = context.capture().restore();
-		assertThat(scope.isGoodFor(context.capture())).isTrue();
-	}
-
-	@Test
-	void scopeIsOfNoUseOnceATaskHasChangedAValue() {
+	void onANewThreadOnlyWhatWasCapturedIsLookedAtSetAndGivenBack() {
 		Value a = register("a");
 		Value b = register("b");
-		a.value = "captured";
-		TaskContext context = context();
-		TaskContext.Scope scope = context.capture().restore();
-		TaskContext.Snapshot next = context.capture();
-		b.value = "left by the task";
-		assertThat(scope.isGoodFor(next)).isFalse();
+		b.value = "captured";
+		TaskContext.Snapshot snapshot = onNewThreads().capture();
 		b.value = null;
-		assertThat(scope.isGoodFor(next)).isTrue();
-		a.value = null;
-		assertThat(scope.isGoodFor(next)).isFalse();
-	}
-
-	@Test
-	void soItIsWhereThereWereNoValues() {
-		Value a = register("a");
-		TaskContext context = context();
-		TaskContext.Scope scope = context.capture().restore();
-		TaskContext.Snapshot next = context.capture();
-		a.value = "left by the task";
-		assertThat(scope.isGoodFor(next)).isFalse();
-	}
-
-	@Test
-	void scopeIsOfNoUseForATaskThatStartedWithOtherValues() {
-		Value a = register("a");
-		TaskContext context = context();
-		TaskContext.Snapshot none = context.capture();
-		a.value = "captured";
-		TaskContext.Snapshot one = context.capture();
-		a.value = "other";
-		TaskContext.Snapshot another = context.capture();
-		TaskContext.Scope scope = one.restore();
-		assertThat(scope.isGoodFor(another)).isFalse();
-		assertThat(scope.isGoodFor(none)).isFalse();
-		assertThat(scope.isGoodFor(() -> null)).isFalse();
+		a.unreadable = true;
+		TaskContext.Scope scope = snapshot.restore();
+		assertThat(b.value).isEqualTo("captured");
+		b.value = "changed";
 		scope.close();
-		a.value = null;
-		assertThat(none.restore().isGoodFor(one)).isFalse();
+		assertThat(b.value).isNull();
+		assertThat(this.events).containsExactly("set b", "set b");
 	}
 
 	@Test
-	void copyThatWasMadeForATaskIsNotForTheNext() {
-		Value copying = register("copying");
-		copying.copying = true;
-		copying.value = "captured";
-		TaskContext context = context();
-		TaskContext.Snapshot next = context.capture();
-		assertThat(context.capture().restore().isGoodFor(next)).isFalse();
+	void valueThatBelongsToNoThreadIsGivenBackByANewOneToo() {
+		Value global = register("global");
+		global.value = "captured";
+		TaskContext.Snapshot snapshot = onNewThreads().capture();
+		global.value = "of all threads";
+		TaskContext.Scope scope = snapshot.restore();
+		assertThat(global.value).isEqualTo("captured");
+		scope.close();
+		assertThat(global.value).isEqualTo("of all threads");
 	}
 
 	@Test
-	void scopeIsOfNoUseOnceAccessorsHaveChanged() {
-		register("a").value = "captured";
-		TaskContext context = context();
-		TaskContext.Scope scope = context.capture().restore();
-		register("b");
-		assertThat(scope.isGoodFor(context.capture())).isFalse();
+	void whenAnAccessorCannotTellItsValueOnRestoreThenTheThreadIsAsItWas() {
+		Value a = register("a");
+		Value unreadable = register("unreadable");
+		a.value = "captured";
+		TaskContext.Snapshot snapshot = context().capture();
+		a.value = "previous";
+		unreadable.value = "previous";
+		unreadable.unreadable = true;
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(snapshot::restore).withMessage("cannot read");
+		assertThat(a.value).isEqualTo("previous");
+		assertThat(unreadable.value).isEqualTo("previous");
 	}
 
 	private TaskContext context() {
-		return new ThreadLocalContext(this.registry, List.of());
+		return context(List.of());
+	}
+
+	private TaskContext context(List<AccessorCustomizer> customizers) {
+		return new ThreadLocalContext(this.registry, customizers, (thread) -> false);
+	}
+
+	private TaskContext onNewThreads() {
+		return new ThreadLocalContext(this.registry, List.of(), (thread) -> thread == Thread.currentThread());
 	}
 
 	private Value register(String key) {
@@ -282,8 +263,6 @@ class ThreadLocalContextTests {
 		private Throwable failure;
 
 		private boolean unreadable;
-
-		private boolean copying;
 
 		Value(String key) {
 			this.key = key;
@@ -320,7 +299,7 @@ class ThreadLocalContextTests {
 				throw exception;
 			}
 			ThreadLocalContextTests.this.events.add("set " + this.key);
-			this.value = (this.copying && value != null) ? new String(value) : value;
+			this.value = value;
 		}
 
 	}

@@ -19,9 +19,13 @@ package io.soonify.autoconfigure.executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -50,6 +54,28 @@ class VirtualThreadFactoryTests {
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
+	void threadsCanBeToldFromOthers() {
+		assertThat(VirtualThreadFactory.hasMade(new VirtualThreadFactory("mine-", null).newThread(() -> {
+		}))).isTrue();
+		assertThat(VirtualThreadFactory.hasMade(new SimpleAsyncTaskExecutor().createThread(() -> {
+		}))).isFalse();
+		assertThat(VirtualThreadFactory.hasMade(Thread.currentThread())).isFalse();
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	@ExtendWith(OutputCaptureExtension.class)
+	void whatEndsAThreadIsReportedAsOfAnyOther(CapturedOutput output) throws InterruptedException {
+		Thread thread = new VirtualThreadFactory("mine-", null).newThread(() -> {
+			throw new IllegalStateException("expected");
+		});
+		thread.start();
+		thread.join();
+		assertThat(output.getErr()).contains("mine-1", "java.lang.IllegalStateException: expected");
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
 	void nativeImageKeepsWhatIsCalledByReflection() throws ReflectiveOperationException {
 		RuntimeHints hints = new RuntimeHints();
 		new VirtualThreadFactory.Hints().registerHints(hints, null);
@@ -59,6 +85,9 @@ class VirtualThreadFactoryTests {
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(builder.getMethod("factory"))).accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onMethodInvocation(builder.getMethod("name", String.class, long.class))).accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(builder.getMethod("uncaughtExceptionHandler", Thread.UncaughtExceptionHandler.class)))
+			.accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onMethodInvocation(builder.getMethod("inheritInheritableThreadLocals", boolean.class))).accepts(hints);
 	}
