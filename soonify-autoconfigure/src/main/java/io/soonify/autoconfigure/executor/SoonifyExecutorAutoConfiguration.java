@@ -55,12 +55,15 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
  * executor of the whole application.
  *
  * <p>
- * {@code TaskDecorator} beans are not applied to it.
+ * The task decorator of an executor is applied to each task once, at its start and on the
+ * thread that starts it. Spring Boot gives {@code applicationTaskExecutor} all
+ * {@code TaskDecorator} beans, so they are applied in the mode {@code application}; the
+ * executor of Soonify has none, because context propagation does that for every task.
  */
 @AutoConfiguration(before = SoonifyAutoConfiguration.class, after = TaskExecutionAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "soonify.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SoonifyProperties.class)
-@ImportRuntimeHints(VirtualThreadFactory.Hints.class)
+@ImportRuntimeHints({ VirtualThreadFactory.Hints.class, MovedTaskDecorator.Hints.class })
 public final class SoonifyExecutorAutoConfiguration {
 
 	/**
@@ -78,10 +81,15 @@ public final class SoonifyExecutorAutoConfiguration {
 			@Qualifier(TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> own,
 			@Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME) ObjectProvider<Executor> application) {
 		Mode mode = properties.executor().mode();
-		return (builder) -> builder.executor((mode == Mode.APPLICATION)
-				? SuitableExecutor.of(application.getIfAvailable(this::missing),
-						TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME, mode)
-				: SuitableExecutor.of(own.getObject(), TASK_EXECUTOR_BEAN_NAME, mode));
+		return (builder) -> {
+			if (mode == Mode.APPLICATION) {
+				SuitableExecutor.use(application.getIfAvailable(this::missing),
+						TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME, mode, builder);
+			}
+			else {
+				SuitableExecutor.use(own.getObject(), TASK_EXECUTOR_BEAN_NAME, mode, builder);
+			}
+		};
 	}
 
 	private Executor missing() {

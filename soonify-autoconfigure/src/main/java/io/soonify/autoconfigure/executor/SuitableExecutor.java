@@ -27,9 +27,11 @@ import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import io.soonify.TaskGroupFactory;
 import io.soonify.autoconfigure.SoonifyConfigurationException;
 import io.soonify.autoconfigure.SoonifyProperties.Executor.Mode;
 import io.soonify.spi.ThreadPerTaskExecutor;
+
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
@@ -41,6 +43,19 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 final class SuitableExecutor {
 
 	private SuitableExecutor() {
+	}
+
+	/**
+	 * Let an executor run the tasks of a factory.
+	 * @param executor the bean
+	 * @param beanName its name
+	 * @param mode the mode that asks for it
+	 * @param builder builds the factory
+	 * @throws SoonifyConfigurationException if the executor is not suitable
+	 */
+	static void use(Executor executor, String beanName, Mode mode, TaskGroupFactory.Builder builder) {
+		builder.executor(of(executor, beanName, mode));
+		MovedTaskDecorator.move(executor, builder);
 	}
 
 	/**
@@ -95,8 +110,8 @@ final class SuitableExecutor {
 	}
 
 	/**
-	 * Return something that lets groups see the state of a pool. The pool inside applies
-	 * the task decorator too, so only a subclass may do more.
+	 * Return something that lets groups see the state of a pool: the pool inside, unless
+	 * the executor is of a class that may do more than hand commands on to it.
 	 */
 	private static Executor visible(ThreadPoolTaskExecutor executor) {
 		Class<?> type = executor.getClass();

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.micrometer.context.ContextRegistry;
@@ -38,10 +37,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,11 +74,11 @@ class PropagatingExecutorTests {
 	}
 
 	@Test
-	@DisplayName("S18: on Spring Boot's pool context is captured once for each task, and right")
+	@DisplayName("S18: on Spring Boot's pool each task has the context of its starter")
 	void pool() {
 		this.contextRunner.withPropertyValues("spring.task.execution.pool.core-size=2").run((context) -> {
 			assertThat(context).hasSingleBean(ContextPropagatingTaskDecorator.class);
-			assertThatEachIsCapturedOnce(context);
+			assertThatTasksHaveContext(context);
 			assertThatOtherCommandsHaveContext(context);
 		});
 	}
@@ -86,53 +88,38 @@ class PropagatingExecutorTests {
 	@DisplayName("S18: so it is on Spring Boot's virtual threads")
 	void virtualThreads() {
 		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
-			assertThatEachIsCapturedOnce(context);
+			assertThatTasksHaveContext(context);
 			assertThatOtherCommandsHaveContext(context);
 		});
 	}
 
 	@Test
-	@DisplayName("S18: if Soonify hands nothing on, that of the executor is left alone")
+	@DisplayName("S18: if Soonify hands nothing on, what the executor hands on is right")
 	void executorOnly() {
-		this.contextRunner.withPropertyValues("soonify.context.enabled=false").run((context) -> {
+		this.contextRunner.withPropertyValues("soonify.context.enabled=false", "spring.task.execution.pool.core-size=2")
+			.run(this::assertThatTasksHaveContext);
+	}
+
+	@Test
+	@DisplayName("S18: so it is for a factory of the application on that executor")
+	void factoryOfApplication() {
+		this.contextRunner.withUserConfiguration(OwnFactoryConfiguration.class).run((context) -> {
 			this.tenant.set("acme");
 			assertThat(context.getBean(TaskGroupFactory.class).map(List.of(1), (i) -> this.tenant.getValue()))
 				.containsExactly("acme");
 		});
 	}
 
-	@Test
-	@DisplayName("S18: so it is for a factory of the application that has no context")
-	void factoryOfApplication() {
-		this.contextRunner.run((context) -> {
-			TaskGroupFactory mine = TaskGroupFactory.builder()
-				.executor(context.getBean("applicationTaskExecutor", Executor.class))
-				.build();
-			this.tenant.set("acme");
-			assertThat(mine.map(List.of(1), (i) -> this.tenant.getValue())).containsExactly("acme");
-		});
+	private void assertThatTasksHaveContext(AssertableApplicationContext context) {
+		TaskGroupFactory taskGroups = context.getBean(TaskGroupFactory.class);
+		assertThat(tenantsSeen(taskGroups)).isEqualTo(tenants());
+		assertThat(tenantsSeen(taskGroups.withMaxConcurrency(1))).isEqualTo(tenants());
+		assertThat(tenantsSeen(taskGroups.withMaxTotalConcurrency(1))).isEqualTo(tenants());
 	}
 
-	@Test
-	@DisplayName("S18: what an executor captures that Soonify cannot know of does no harm")
-	void unknownDecorator() {
-		this.contextRunner
-			.withBean("mine", ContextPropagatingTaskDecorator.class, () -> new ContextPropagatingTaskDecorator() {
-			})
-			.withPropertyValues("spring.task.execution.pool.core-size=2")
-			.run((context) -> assertThat(tenantsSeen(context)).isEqualTo(tenants()));
-	}
-
-	private void assertThatEachIsCapturedOnce(AssertableApplicationContext context) {
-		assertThat(tenantsSeen(context)).isEqualTo(tenants());
-		assertThat(this.tenant.read.get()).as("captured once for each task, read once more for what to give back")
-			.isEqualTo(2 * TASKS);
-	}
-
-	private List<String> tenantsSeen(AssertableApplicationContext context) {
+	private List<String> tenantsSeen(TaskGroupFactory taskGroups) {
 		List<SoonValue<String>> seen = new ArrayList<>();
-		this.tenant.read.set(0);
-		try (TaskGroup g = context.getBean(TaskGroupFactory.class).create()) {
+		try (TaskGroup g = taskGroups.create()) {
 			for (String each : tenants()) {
 				this.tenant.set(each);
 				seen.add(g.callSoon(this.tenant::get));
@@ -152,13 +139,21 @@ class PropagatingExecutorTests {
 		assertThat(command.get()).isEqualTo("acme");
 	}
 
+	@Configuration(proxyBeanMethods = false)
+	static class OwnFactoryConfiguration {
+
+		@Bean
+		TaskGroupFactory mine(@Qualifier("applicationTaskExecutor") Executor executor) {
+			return TaskGroupFactory.builder().executor(executor).build();
+		}
+
+	}
+
 	private static final class Tenant implements ThreadLocalAccessor<String> {
 
 		static final Object KEY = "tenant";
 
 		private final ThreadLocal<String> current = new ThreadLocal<>();
-
-		private final AtomicInteger read = new AtomicInteger();
 
 		String get() {
 			return this.current.get();
@@ -175,7 +170,6 @@ class PropagatingExecutorTests {
 
 		@Override
 		public String getValue() {
-			this.read.incrementAndGet();
 			return get();
 		}
 

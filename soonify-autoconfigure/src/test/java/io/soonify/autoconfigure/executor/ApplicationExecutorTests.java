@@ -135,16 +135,20 @@ class ApplicationExecutorTests {
 	}
 
 	@Test
-	@DisplayName("The task decorator of the application's pool is applied")
-	void decorator() {
-		AtomicInteger decorated = new AtomicInteger();
+	@DisplayName("S16: a wide group fails if the queue of the pool is too short for it, unless it is limited")
+	void shortQueue() {
 		ThreadPoolTaskExecutor executor = pool(new ThreadPoolTaskExecutor(), 2);
-		executor.setTaskDecorator((task) -> {
-			decorated.incrementAndGet();
-			return task;
+		executor.setQueueCapacity(10);
+		with("soonifyTaskExecutor", executor).run((context) -> {
+			TaskGroupFactory taskGroups = context.getBean(TaskGroupFactory.class);
+			List<Integer> numbers = IntStream.range(0, 1000).boxed().toList();
+			CountDownLatch rejected = new CountDownLatch(1);
+			assertThatExceptionOfType(TaskGroupException.class)
+				.isThrownBy(() -> taskGroups
+					.call((group) -> group.map(numbers, (number) -> rejected.await(30, TimeUnit.SECONDS))))
+				.withCauseInstanceOf(RejectedExecutionException.class);
+			assertThat(taskGroups.withMaxConcurrency(5).map(numbers, (number) -> number + 1)).hasSize(1000);
 		});
-		with("soonifyTaskExecutor", executor).run(this::runsWideAndNestedGroups);
-		assertThat(decorated).hasPositiveValue();
 	}
 
 	@Test
@@ -192,7 +196,7 @@ class ApplicationExecutorTests {
 	private static ThreadPoolTaskExecutor pool(ThreadPoolTaskExecutor executor, int threads) {
 		executor.setCorePoolSize(threads);
 		executor.setMaxPoolSize(threads);
-		executor.setQueueCapacity(100);
+		executor.setQueueCapacity(1000);
 		return executor;
 	}
 

