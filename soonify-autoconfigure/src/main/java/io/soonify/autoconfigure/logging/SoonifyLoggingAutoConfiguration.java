@@ -18,15 +18,19 @@ package io.soonify.autoconfigure.logging;
 
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.spi.TaskGroupListener;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for warnings about groups that were
- * never closed, functions that were bound and never called, and tasks that ignore their
- * interrupt. Their logger is named after {@link TaskGroupListener}.
+ * {@link EnableAutoConfiguration Auto-configuration} for warnings about what nobody is
+ * told of by an exception. Groups that were never closed, functions that were bound and
+ * never called, tasks that ignore their interrupt or get no thread, and what listeners,
+ * contexts and callbacks throw go to a logger that is named after
+ * {@link TaskGroupListener}. Failures that a group tolerates, of optional tasks and under
+ * policies such as supervised, go to {@value LoggingTaskGroupListener#FAILURES}.
  */
 @AutoConfiguration(before = SoonifyAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "soonify.enabled", matchIfMissing = true)

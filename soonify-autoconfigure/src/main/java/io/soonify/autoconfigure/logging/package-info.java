@@ -15,7 +15,7 @@
  */
 
 /**
- * Logs what is probably a mistake.
+ * Logs what nobody is told of by an exception.
  */
 @NullMarked
 package io.soonify.autoconfigure.logging;
