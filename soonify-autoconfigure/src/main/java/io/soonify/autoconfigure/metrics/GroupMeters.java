@@ -44,6 +44,8 @@ final class GroupMeters implements TaskGroupListener {
 
 	private final Timer[] groups;
 
+	private final Timer overruns;
+
 	private final DistributionSummary groupTasks;
 
 	private final Timer succeededTasks;
@@ -62,6 +64,10 @@ final class GroupMeters implements TaskGroupListener {
 		this.groups = Arrays.stream(TaskGroupOutcome.values())
 			.map((outcome) -> groupTimer(registry, group, outcome))
 			.toArray(Timer[]::new);
+		this.overruns = Timer.builder("soonify.group.overrun")
+			.description("Time from the cancellation of task groups, or their deadline, to their end")
+			.tag("group", group)
+			.register(registry);
 		this.groupTasks = DistributionSummary.builder("soonify.group.tasks")
 			.description("Number of tasks in closed task groups")
 			.tag("group", group)
@@ -72,7 +78,7 @@ final class GroupMeters implements TaskGroupListener {
 		gauge(registry, group, "soonify.group.active", "Number of task groups that are open", (open) -> 1);
 		gauge(registry, group, "soonify.task.active", "Number of tasks that are running",
 				(open) -> open.runningTasks().size());
-		gauge(registry, group, "soonify.task.waiting", "Number of tasks that wait for a thread",
+		gauge(registry, group, "soonify.task.waiting", "Number of tasks that wait for a thread or a permit",
 				TaskGroupInfo::waitingTaskCount);
 		this.leakedGroups = counter(registry, group, "soonify.group.leaked",
 				"Number of task groups that were never closed");
@@ -139,6 +145,7 @@ final class GroupMeters implements TaskGroupListener {
 	public void groupClosed(TaskGroupInfo group, TaskGroupOutcome outcome) {
 		this.groupTasks.record(group.taskCount());
 		this.groups[outcome.ordinal()].record(group.age());
+		group.sinceCancellation().ifPresent(this.overruns::record);
 	}
 
 	@Override

@@ -61,6 +61,13 @@ import org.springframework.context.annotation.Bean;
  * <td>tasks in each closed group: the width of the fan-out</td>
  * </tr>
  * <tr>
+ * <td>{@code soonify.group.overrun}</td>
+ * <td>timer</td>
+ * <td>{@code group}</td>
+ * <td>time from the cancellation of a group, or its deadline, to its end: what tasks cost
+ * that do not heed their interrupt</td>
+ * </tr>
+ * <tr>
  * <td>{@code soonify.task}</td>
  * <td>timer</td>
  * <td>{@code group}, {@code outcome} = {@code success}, {@code failure} or
@@ -78,7 +85,7 @@ import org.springframework.context.annotation.Bean;
  * <td>{@code soonify.task.waiting}</td>
  * <td>gauge</td>
  * <td>{@code group}</td>
- * <td>tasks that wait for a thread</td>
+ * <td>tasks that wait for a thread or a permit</td>
  * </tr>
  * <tr>
  * <td>{@code soonify.group.leaked}</td>

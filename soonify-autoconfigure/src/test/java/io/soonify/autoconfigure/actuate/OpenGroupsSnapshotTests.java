@@ -92,7 +92,7 @@ class OpenGroupsSnapshotTests {
 				assertThat(task.age()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
 				assertThat(task.innerGroup()).isNull();
 			});
-			assertThat(shown.unfinishedTasks().get(0).thread()).startsWith("soonify");
+			assertThat(shown.unfinishedTasks().get(0).thread()).isEqualTo("orders/running");
 			assertThat(shown.unfinishedTasks().get(1).thread()).isNull();
 			this.released.countDown();
 		}

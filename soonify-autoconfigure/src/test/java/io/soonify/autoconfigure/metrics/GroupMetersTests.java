@@ -64,6 +64,7 @@ class GroupMetersTests {
 			.isEqualTo(Map.of("success", 0L, "failure", 0L, "timeout", 0L, "cancelled", 0L, "interrupted", 0L));
 		assertThat(counts("soonify.task")).isEqualTo(Map.of("success", 0L, "failure", 0L, "cancelled", 0L));
 		assertThat(this.registry.get("soonify.group.tasks").summary().count()).isZero();
+		assertThat(overruns().count()).isZero();
 		assertThatNothingIsActive();
 	}
 
@@ -143,6 +144,51 @@ class GroupMetersTests {
 	}
 
 	@Test
+	void groupsThatAreNotCancelledDoNotOverrun() {
+		this.taskGroups.withTimeout(Duration.ofMinutes(1)).map(List.of(1, 2), (number) -> number);
+		assertThat(overruns().count()).isZero();
+	}
+
+	@Test
+	void groupThatIsCancelledOverrunsUntilItsTasksHaveEnded() {
+		CountDownLatch running = new CountDownLatch(1);
+		Duration stubborn = Duration.ofMillis(30);
+		try (TaskGroup group = this.taskGroups.create()) {
+			group.runSoon(() -> {
+				running.countDown();
+				waitUntilInterrupted();
+				spinFor(stubborn);
+			});
+			assertThat(running).satisfies(CountDownLatch::await);
+			group.cancel();
+		}
+		assertThat(overruns().count()).isOne();
+		assertThat(overruns().totalTime(TimeUnit.NANOSECONDS)).isBetween((double) stubborn.toNanos(),
+				this.registry.get("soonify.group").tag("outcome", "cancelled").timer().totalTime(TimeUnit.NANOSECONDS));
+	}
+
+	@Test
+	void groupThatPassesItsDeadlineOverrunsFromThenOn() {
+		Duration timeout = Duration.ofMillis(50);
+		Duration stubborn = Duration.ofMillis(30);
+		assertThatExceptionOfType(TaskGroupTimeoutException.class).isThrownBy(() -> {
+			try (TaskGroup group = this.taskGroups.withTimeout(timeout).create()) {
+				group.runSoon(() -> {
+					waitUntilInterrupted();
+					spinFor(stubborn);
+				});
+			}
+		});
+		double whole = this.registry.get("soonify.group")
+			.tag("outcome", "timeout")
+			.timer()
+			.totalTime(TimeUnit.NANOSECONDS);
+		assertThat(overruns().count()).isOne();
+		assertThat(overruns().totalTime(TimeUnit.NANOSECONDS)).isBetween((double) stubborn.toNanos(),
+				whole - timeout.toNanos());
+	}
+
+	@Test
 	void tasksThatAreRejectedCountAsFailuresThatTookNoTime() {
 		TaskGroupFactory rejected = TaskGroupFactory.builder().executor((task) -> {
 			throw new IllegalStateException("expected");
@@ -215,13 +261,13 @@ class GroupMetersTests {
 			.build();
 		factory.named("one").create().close();
 		factory.named("two").create().close();
-		assertThat(registry.getMeters()).hasSize(3 * (5 + 3 + 7))
+		assertThat(registry.getMeters()).hasSize(3 * (5 + 3 + 8))
 			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank());
 		Map<String, Set<Set<String>>> tagKeys = registry.getMeters()
 			.stream()
 			.collect(Collectors.groupingBy((meter) -> meter.getId().getName(),
 					Collectors.mapping(GroupMetersTests::tagKeys, Collectors.toSet())));
-		assertThat(tagKeys).hasSize(9)
+		assertThat(tagKeys).hasSize(10)
 			.allSatisfy((name, keys) -> assertThat(keys)
 				.containsExactly(name.matches("soonify.(group|task)") ? Set.of("group", "outcome") : Set.of("group")));
 	}
@@ -235,7 +281,8 @@ class GroupMetersTests {
 			.create()
 			.close();
 		assertThat(prometheus.scrape()).contains("soonify_group_seconds_count{group=\"default\",outcome=\"success\"} 1",
-				"soonify_group_active{group=\"default\"} 0", "soonify_group_tasks_count{group=\"default\"} 1",
+				"soonify_group_active{group=\"default\"} 0", "soonify_group_overrun_seconds_count{group=\"default\"} 0",
+				"soonify_group_tasks_count{group=\"default\"} 1",
 				"soonify_task_seconds_count{group=\"default\",outcome=\"cancelled\"} 0",
 				"soonify_task_active{group=\"default\"} 0", "soonify_task_waiting{group=\"default\"} 0",
 				"soonify_group_leaked_total{group=\"default\"} 0", "soonify_task_stragglers_total{group=\"default\"} 0",
@@ -260,11 +307,24 @@ class GroupMetersTests {
 		new CountDownLatch(1).await();
 	}
 
+	private static void waitUntilInterrupted() {
+		try {
+			waitForever();
+		}
+		catch (InterruptedException ex) {
+			// the task goes on for a while
+		}
+	}
+
 	private static void spinFor(Duration duration) {
 		long end = System.nanoTime() + duration.toNanos();
 		while (System.nanoTime() < end) {
 			Thread.onSpinWait();
 		}
+	}
+
+	private Timer overruns() {
+		return this.registry.get("soonify.group.overrun").timer();
 	}
 
 	private Timer taskTimer(String outcome) {

@@ -28,16 +28,22 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupFactory;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.autoconfigure.executor.SoonifyExecutorAutoConfiguration;
+import io.soonify.autoconfigure.logging.SoonifyLoggingAutoConfiguration;
 import io.soonify.spi.TaskGroupListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
@@ -46,6 +52,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.promethe
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -79,8 +87,8 @@ class SoonifyMetricsAutoConfigurationTests {
 		this.contextRunner.withBean(SimpleMeterRegistry.class)
 			.run((context) -> assertThat(context.getBean(MeterRegistry.class).getMeters())
 				.extracting((meter) -> meter.getId().getName())
-				.contains("soonify.group", "soonify.group.active", "soonify.group.tasks", "soonify.task",
-						"soonify.task.active", "soonify.task.waiting", "soonify.group.leaked",
+				.contains("soonify.group", "soonify.group.active", "soonify.group.overrun", "soonify.group.tasks",
+						"soonify.task", "soonify.task.active", "soonify.task.waiting", "soonify.group.leaked",
 						"soonify.task.stragglers", "soonify.task.rejected"));
 	}
 
@@ -93,7 +101,7 @@ class SoonifyMetricsAutoConfigurationTests {
 				Map<String, Set<String>> groups = soonifyMeters(context).stream()
 					.collect(Collectors.groupingBy((meter) -> meter.getId().getName(),
 							Collectors.mapping((meter) -> meter.getId().getTag("group"), Collectors.toSet())));
-				assertThat(groups).hasSize(9).allSatisfy((meter, tags) -> assertThat(tags).isEqualTo(names));
+				assertThat(groups).hasSize(10).allSatisfy((meter, tags) -> assertThat(tags).isEqualTo(names));
 				assertThat(soonifyMeters(context)).allSatisfy((meter) -> assertThat(meter.measure())
 					.allSatisfy((measurement) -> assertThat(measurement.getValue()).isZero()));
 			});
@@ -118,7 +126,7 @@ class SoonifyMetricsAutoConfigurationTests {
 					group.cancel();
 					try {
 						Awaitility.await()
-							.atMost(Duration.ofSeconds(9)) // less than the default
+							.atMost(Duration.ofMillis(1900)) // less than the default
 							.untilAsserted(() -> assertThat(stragglers.count()).isOne());
 					}
 					finally {
@@ -126,6 +134,44 @@ class SoonifyMetricsAutoConfigurationTests {
 					}
 				}
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "default", "orders" })
+	@ExtendWith(OutputCaptureExtension.class)
+	void whenAFilterThrowsThenThereAreGroupsWithoutMetersAndThatIsLogged(String refused, CapturedOutput output) {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(SoonifyLoggingAutoConfiguration.class))
+			.withBean(MeterRegistry.class, () -> registryThatRefuses(refused))
+			.run((context) -> {
+				TaskGroupFactory taskGroups = context.getBean(TaskGroupFactory.class);
+				for (TaskGroupFactory each : List.of(taskGroups, taskGroups.named("orders"),
+						taskGroups.named("invoices"))) {
+					assertThat(each.map(List.of(1, 2), (number) -> number)).containsExactly(1, 2);
+				}
+				assertThat(output).contains("WARN", "'%s'".formatted(refused), MetricsTaskGroupListener.class.getName(),
+						"no meters for " + refused);
+				assertThat(context.getBean(MeterRegistry.class)
+					.get("soonify.group")
+					.tags("group", "invoices", "outcome", "success")
+					.timer()
+					.count()).isOne();
+			});
+	}
+
+	private static MeterRegistry registryThatRefuses(String group) {
+		MeterRegistry registry = new SimpleMeterRegistry();
+		registry.config().meterFilter(new MeterFilter() {
+
+			@Override
+			public Meter.Id map(Meter.Id id) {
+				if (group.equals(id.getTag("group"))) {
+					throw new IllegalStateException("no meters for " + group);
+				}
+				return id;
+			}
+
+		});
+		return registry;
 	}
 
 	@Test

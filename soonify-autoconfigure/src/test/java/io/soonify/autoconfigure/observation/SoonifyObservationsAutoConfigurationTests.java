@@ -132,9 +132,9 @@ class SoonifyObservationsAutoConfigurationTests {
 			assertThat(observed.tree()).hasSize(3);
 			assertThat(tagKeys(context.getBean(MeterRegistry.class))).containsExactlyInAnyOrder(
 					"soonify.group[group, outcome]", "soonify.task[group, outcome]", "soonify.group.active[group]",
-					"soonify.task.active[group]", "soonify.group.tasks[group]", "soonify.task.waiting[group]",
-					"soonify.group.leaked[group]", "soonify.task.stragglers[group]", "soonify.task.rejected[group]",
-					"other[error]", "other.active[]");
+					"soonify.group.overrun[group]", "soonify.task.active[group]", "soonify.group.tasks[group]",
+					"soonify.task.waiting[group]", "soonify.group.leaked[group]", "soonify.task.stragglers[group]",
+					"soonify.task.rejected[group]", "other[error]", "other.active[]");
 			assertThat(context.getBean(PrometheusMeterRegistry.class).scrape())
 				.contains("soonify_group_seconds_count{group=\"default\",outcome=\"success\"} 1",
 						"soonify_task_seconds_count{group=\"default\",outcome=\"success\"} 1",
