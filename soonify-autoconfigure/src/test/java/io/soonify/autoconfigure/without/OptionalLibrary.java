@@ -40,6 +40,10 @@ enum OptionalLibrary {
 
 	CONTEXT_PROPAGATION(List.of("context"), "context-propagation"),
 
+	/** With it goes Micrometer's bridge to it, in whose place there is something else. */
+	OPENTELEMETRY(List.of("opentelemetry"), "opentelemetry-.*", "micrometer-tracing-bridge-otel",
+			"spring-boot-micrometer-tracing-opentelemetry", "spring-boot-opentelemetry"),
+
 	SECURITY(List.of(), "spring-boot-security", "spring-security-.*"),
 
 	WEB(List.of(), "spring-web", "spring-webmvc", "spring-webflux", "spring-boot-web-server", "spring-boot-webmvc",
