@@ -20,6 +20,7 @@ import io.soonify.CompletionPolicy;
 import io.soonify.TaskGroupFactory;
 import io.soonify.spi.TaskGroupListener;
 import io.soonify.spi.TaskGroupOverrides;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -32,10 +33,11 @@ import org.springframework.context.annotation.Bean;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for Soonify: a
  * {@link TaskGroupFactory} that follows {@link SoonifyProperties}, tells every
- * {@link TaskGroupListener} bean, and is open to {@link TaskGroupFactoryCustomizer}
- * beans. What is configured under {@code soonify.groups} wins over customizers, and over
- * what code sets for groups of that name. It backs off when the application defines a
- * factory of its own, and when {@code soonify.enabled} is {@code false}.
+ * {@link TaskGroupListener} bean, asks every {@link CancellationConsequence} bean, and is
+ * open to {@link TaskGroupFactoryCustomizer} beans. What is configured under
+ * {@code soonify.groups} wins over customizers, and over what code sets for groups of
+ * that name. It backs off when the application defines a factory of its own, and when
+ * {@code soonify.enabled} is {@code false}.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "soonify.enabled", matchIfMissing = true)
@@ -45,6 +47,7 @@ public final class SoonifyAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TaskGroupFactory taskGroupFactory(SoonifyProperties properties, ObjectProvider<TaskGroupListener> listeners,
+			ObjectProvider<CancellationConsequence> consequences,
 			ObjectProvider<TaskGroupFactoryCustomizer> customizers) {
 		TaskGroupFactory.Builder builder = TaskGroupFactory.builder();
 		PropertyMapper map = PropertyMapper.get();
@@ -52,6 +55,7 @@ public final class SoonifyAutoConfiguration {
 		map.from(properties::maxConcurrency).to(builder::maxConcurrency);
 		map.from(properties::stragglerWarnAfter).to(builder::stragglerWarnAfter);
 		listeners.orderedStream().forEach(builder::listener);
+		consequences.orderedStream().forEach(builder::consequenceOfCancellation);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		properties.groups().forEach((name, group) -> builder.override(name, (fixed) -> fix(group, fixed)));
 		return builder.build();

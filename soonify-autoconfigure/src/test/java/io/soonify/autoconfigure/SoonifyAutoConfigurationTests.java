@@ -23,14 +23,18 @@ import java.util.concurrent.CountDownLatch;
 
 import io.soonify.SoonValue;
 import io.soonify.TaskGroup;
+import io.soonify.TaskGroupException;
 import io.soonify.TaskGroupFactory;
 import io.soonify.TaskGroupTimeoutException;
 import io.soonify.spi.TaskGroupInfo;
 import io.soonify.spi.TaskGroupListener;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -125,6 +129,45 @@ class SoonifyAutoConfigurationTests {
 	}
 
 	@Test
+	@DisplayName("S4: what beans take for a consequence of cancellation is no failure, also as the cause of another exception")
+	void consequencesOfCancellation() {
+		ApplicationContextRunner withBeans = this.contextRunner
+			.withBean("ofClient", CancellationConsequence.class, () -> CommandInterruptedException.class::isInstance)
+			.withBean("ofDriver", CancellationConsequence.class, () -> (thrown) -> "stop".equals(thrown.getMessage()));
+		for (RuntimeException thrown : List.of(new CommandInterruptedException(), new IllegalStateException("stop"),
+				new IllegalStateException(new CommandInterruptedException()))) {
+			withBeans.run((context) -> assertThat(stateAfterCancellation(context, thrown))
+				.isEqualTo(SoonValue.State.CANCELLED));
+			this.contextRunner.run((context) -> assertThatExceptionOfType(TaskGroupException.class)
+				.isThrownBy(() -> stateAfterCancellation(context, thrown))
+				.havingCause()
+				.isSameAs(thrown));
+		}
+		withBeans.run((context) -> assertThatExceptionOfType(TaskGroupException.class)
+			.isThrownBy(() -> stateAfterCancellation(context, new IllegalStateException("disk full"))));
+	}
+
+	private static SoonValue.State stateAfterCancellation(ApplicationContext context, RuntimeException thrown)
+			throws InterruptedException {
+		SoonValue<Void> task;
+		try (TaskGroup group = context.getBean(TaskGroupFactory.class).create()) {
+			CountDownLatch running = new CountDownLatch(1);
+			task = group.runSoon(() -> {
+				running.countDown();
+				try {
+					new CountDownLatch(1).await();
+				}
+				catch (InterruptedException ex) {
+					throw thrown;
+				}
+			});
+			running.await();
+			group.cancel();
+		}
+		return task.state();
+	}
+
+	@Test
 	void whenTimeoutIsWrongThenContextDoesNotStart() {
 		for (String wrong : List.of("0s", "-1s")) {
 			this.contextRunner.withPropertyValues("soonify.timeout=" + wrong)
@@ -185,6 +228,11 @@ class SoonifyAutoConfigurationTests {
 
 			};
 		}
+
+	}
+
+	@SuppressWarnings("serial")
+	private static final class CommandInterruptedException extends RuntimeException {
 
 	}
 
