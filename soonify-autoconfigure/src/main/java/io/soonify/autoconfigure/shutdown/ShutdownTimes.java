@@ -39,9 +39,7 @@ record ShutdownTimes(Duration grace, Duration phase) {
 	 * How long those whose group was cancelled have to end, and to say so to whoever
 	 * waits for them.
 	 */
-	private static final Duration ANSWER = Duration.ofSeconds(2);
-
-	private static final Duration MARGIN = Duration.ofSeconds(1);
+	static final Duration ANSWER = Duration.ofSeconds(2);
 
 	/** Longer than any shutdown, and short enough to be added to. */
 	private static final Duration LONGEST = Duration.ofDays(365);
@@ -60,33 +58,20 @@ record ShutdownTimes(Duration grace, Duration phase) {
 		return new ShutdownTimes(asked, bounded);
 	}
 
-	Duration answer() {
-		return ANSWER;
-	}
-
 	/**
-	 * Give the phases the time they need. Spring would not wait longer for the groups, or
-	 * for the web server to answer those whose groups are cancelled, than for anything
-	 * else.
+	 * Give the web server the time that it needs to answer those whose groups are
+	 * cancelled, where Spring would not wait that long for it.
 	 * @param processor what waits for the phases
 	 */
 	void applyTo(DefaultLifecycleProcessor processor) {
-		allot(processor, TaskGroupShutdown.PHASE, longer(this.phase, this.grace.plus(ANSWER).plus(MARGIN)));
-		if (this.grace.plus(ANSWER).compareTo(this.phase) > 0) {
-			allot(processor, WEB_SERVER_GRACE_PHASE, this.grace.plus(ANSWER));
+		Duration needed = this.grace.plus(ANSWER);
+		if (needed.compareTo(this.phase) > 0) {
+			processor.setTimeoutForShutdownPhase(WEB_SERVER_GRACE_PHASE, TimeUnit.MILLISECONDS.convert(needed));
 		}
-	}
-
-	private static void allot(DefaultLifecycleProcessor processor, int phase, Duration time) {
-		processor.setTimeoutForShutdownPhase(phase, TimeUnit.MILLISECONDS.convert(time));
 	}
 
 	private static Duration shorter(Duration one, Duration other) {
 		return (one.compareTo(other) < 0) ? one : other;
-	}
-
-	private static Duration longer(Duration one, Duration other) {
-		return (one.compareTo(other) > 0) ? one : other;
 	}
 
 }

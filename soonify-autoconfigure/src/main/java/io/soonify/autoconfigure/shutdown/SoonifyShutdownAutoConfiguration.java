@@ -18,9 +18,11 @@ package io.soonify.autoconfigure.shutdown;
 
 import java.time.Duration;
 
+import io.soonify.TaskGroupRefusedException;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.autoconfigure.registry.SoonifyRegistryAutoConfiguration;
 import io.soonify.spi.TaskGroupRegistry;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -29,6 +31,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
@@ -38,7 +42,7 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
  *
  * <p>
  * The grace period counts from the moment when the application begins to stop. When it is
- * over, new groups are refused with an {@link IllegalStateException} and open ones are
+ * over, new groups are refused with a {@link TaskGroupRefusedException} and open ones are
  * cancelled with the cause shutdown. If the web server has waited for its requests before
  * that, new groups are refused from then on, and only what happens elsewhere, such as in
  * scheduled methods, has what is left of the grace period. The web server closes its
@@ -49,7 +53,7 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
  * {@code spring.lifecycle.timeout-per-shutdown-phase} are over, or two seconds before its
  * end, whichever is later. The web server has at least two seconds after that to answer
  * the requests whose groups were cancelled: where its phase would end sooner, Spring is
- * told to wait that long for it, and for the groups.
+ * told to wait that long for it.
  */
 @AutoConfiguration(after = { SoonifyRegistryAutoConfiguration.class, LifecycleAutoConfiguration.class },
 		before = SoonifyAutoConfiguration.class)
@@ -70,33 +74,20 @@ public final class SoonifyShutdownAutoConfiguration {
 	}
 
 	@Bean
-	TaskGroupShutdown soonifyShutdown(TaskGroupRegistry registry, ShutdownTimes times) {
-		return new TaskGroupShutdown(registry, times);
-	}
-
-	@Bean
-	ShutdownPhase soonifyShutdownBegin(TaskGroupShutdown shutdown, ShutdownTimes times,
+	TaskGroupShutdown soonifyShutdown(ApplicationContext context, TaskGroupRegistry registry, ShutdownTimes times,
 			ObjectProvider<DefaultLifecycleProcessor> processor) {
-		return new ShutdownPhase(TaskGroupShutdown.FIRST_PHASE, () -> processor.ifUnique(times::applyTo),
-				(callback) -> {
-					shutdown.begin();
-					callback.run();
-				});
+		processor.ifUnique(times::applyTo);
+		return new TaskGroupShutdown(context, registry, times);
 	}
 
 	@Bean
-	ShutdownPhase soonifyShutdownGroups(TaskGroupShutdown shutdown) {
-		return new ShutdownPhase(TaskGroupShutdown.PHASE, () -> {
-		}, shutdown::endGroups);
+	SmartLifecycle soonifyShutdownGroups(TaskGroupShutdown shutdown) {
+		return shutdown.groupsPhase();
 	}
 
-	/**
-	 * This starts before the web server does, so groups are accepted again before
-	 * requests are.
-	 */
 	@Bean
-	ShutdownPhase soonifyShutdownTasks(TaskGroupShutdown shutdown) {
-		return new ShutdownPhase(TaskGroupShutdown.EXECUTOR_PHASE, shutdown::accept, shutdown::awaitTasks);
+	SmartLifecycle soonifyShutdownTasks(TaskGroupShutdown shutdown) {
+		return shutdown.tasksPhase();
 	}
 
 }

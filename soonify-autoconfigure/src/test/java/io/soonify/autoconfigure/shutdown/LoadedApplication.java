@@ -30,6 +30,8 @@ import io.soonify.TaskGroup;
 import io.soonify.TaskGroupCancelledException;
 import io.soonify.TaskGroupFactory;
 import io.soonify.spi.TaskGroupRegistry;
+import org.awaitility.Awaitility;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
@@ -113,11 +115,9 @@ class LoadedApplication {
 		}
 
 		@GetMapping("/late-work")
-		String lateWork() throws InterruptedException {
+		String lateWork() {
 			this.entered.incrementAndGet();
-			while (this.registry.isAccepting()) {
-				Thread.sleep(1);
-			}
+			Awaitility.await().pollDelay(Duration.ZERO).until(() -> !this.registry.isAccepting());
 			return fanOut(Duration.ZERO);
 		}
 

@@ -56,30 +56,23 @@ class ShutdownTimesTests {
 		assertThat(ShutdownTimes.of(Duration.ofMinutes(3), Duration.ofSeconds(30)).grace()).hasToString("PT3M");
 	}
 
-	@Test
-	void whenGracePeriodFitsThenWebServerKeepsItsTime() {
-		ShutdownTimes.of(Duration.ofSeconds(3), Duration.ofSeconds(30)).applyTo(this.processor);
-		assertThat(this.allotted).containsExactly(Map.entry(TaskGroupShutdown.PHASE, 30_000L));
-	}
-
-	@Test
-	void whenNothingIsAskedForThenWebServerKeepsItsTime() {
-		ShutdownTimes.of(null, Duration.ofSeconds(30)).applyTo(this.processor);
-		assertThat(this.allotted).containsExactly(Map.entry(TaskGroupShutdown.PHASE, 31_000L));
+	@ParameterizedTest
+	@CsvSource({ "PT3S, PT30S", ", PT30S", ", PT20S" })
+	void whenGracePeriodFitsThenWebServerKeepsItsTime(Duration grace, Duration phase) {
+		ShutdownTimes.of(grace, phase).applyTo(this.processor);
+		assertThat(this.allotted).isEmpty();
 	}
 
 	@Test
 	void whenGracePeriodDoesNotFitThenWebServerWaitsLonger() {
 		ShutdownTimes.of(Duration.ofSeconds(60), Duration.ofSeconds(30)).applyTo(this.processor);
-		assertThat(this.allotted).containsOnly(Map.entry(TaskGroupShutdown.PHASE, 63_000L),
-				Map.entry(ShutdownTimes.WEB_SERVER_GRACE_PHASE, 62_000L));
+		assertThat(this.allotted).containsOnly(Map.entry(ShutdownTimes.WEB_SERVER_GRACE_PHASE, 62_000L));
 	}
 
 	@Test
 	void whenPhaseIsShortThenWebServerHasTimeToAnswer() {
 		ShutdownTimes.of(null, Duration.ofSeconds(1)).applyTo(this.processor);
-		assertThat(this.allotted).containsOnly(Map.entry(TaskGroupShutdown.PHASE, 3_900L),
-				Map.entry(ShutdownTimes.WEB_SERVER_GRACE_PHASE, 2_900L));
+		assertThat(this.allotted).containsOnly(Map.entry(ShutdownTimes.WEB_SERVER_GRACE_PHASE, 2_900L));
 	}
 
 	@Test
@@ -88,7 +81,8 @@ class ShutdownTimesTests {
 		ShutdownTimes times = ShutdownTimes.of(endless, endless);
 		times.applyTo(this.processor);
 		assertThat(times.grace().toNanos()).isPositive();
-		assertThat(this.allotted).containsEntry(TaskGroupShutdown.PHASE, times.grace().toMillis() + 3000);
+		assertThat(this.allotted).containsOnly(
+				Map.entry(ShutdownTimes.WEB_SERVER_GRACE_PHASE, times.grace().plus(ShutdownTimes.ANSWER).toMillis()));
 	}
 
 }

@@ -28,6 +28,7 @@ import io.soonify.SoonValue;
 import io.soonify.TaskGroup;
 import io.soonify.TaskGroupCancelledException;
 import io.soonify.TaskGroupFactory;
+import io.soonify.TaskGroupRefusedException;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.autoconfigure.executor.SoonifyExecutorAutoConfiguration;
 import io.soonify.autoconfigure.registry.SoonifyRegistryAutoConfiguration;
@@ -39,16 +40,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link SoonifyShutdownAutoConfiguration}.
@@ -93,7 +95,8 @@ class SoonifyShutdownAutoConfigurationTests {
 			await(this.started);
 			CompletableFuture<Void> closing = runAsync(context::close);
 			Awaitility.await()
-				.untilAsserted(() -> assertThatIllegalStateException().isThrownBy(() -> taskGroups.create().close())
+				.untilAsserted(() -> assertThatExceptionOfType(TaskGroupRefusedException.class)
+					.isThrownBy(() -> taskGroups.create().close())
 					.withMessage("Task group 'default' cannot be opened, because the application is shutting down"));
 			assertThat(closing).isNotDone();
 			this.released.countDown();
@@ -128,8 +131,7 @@ class SoonifyShutdownAutoConfigurationTests {
 				.call((group) -> group.callSoon(this::awaitRelease).join()));
 			await(this.started);
 			CompletableFuture<Void> closing = runAsync(context::close);
-			TimeUnit.MILLISECONDS.sleep(500);
-			assertThat(closing).isNotDone();
+			Awaitility.await().during(Duration.ofMillis(500)).until(() -> !closing.isDone());
 			this.released.countDown();
 			assertThat(get(owner)).isEqualTo("released");
 			get(closing);
@@ -138,7 +140,7 @@ class SoonifyShutdownAutoConfigurationTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void tasksThatTakeLongToEndAreNotAbandoned(ThreadKind kind) {
+	void tasksThatTakeLongToEndAreNotAbandoned(ThreadKind kind, CapturedOutput output) {
 		run((context) -> {
 			Thread[] thread = new Thread[1];
 			CompletableFuture<Void> owner = runAsync(
@@ -149,8 +151,8 @@ class SoonifyShutdownAutoConfigurationTests {
 			await(this.started);
 			CompletableFuture<Void> closing = runAsync(context::close);
 			await(this.interrupted);
-			TimeUnit.MILLISECONDS.sleep(2500);
-			assertThat(closing).isNotDone();
+			Awaitility.await().until(() -> output.getOut().contains("task groups are still open: default"));
+			Awaitility.await().during(Duration.ofMillis(500)).until(() -> !closing.isDone());
 			this.released.countDown();
 			get(closing);
 			get(owner.handle((nothing, ex) -> ex));
@@ -176,18 +178,18 @@ class SoonifyShutdownAutoConfigurationTests {
 			TaskGroupFactory taskGroups = context.getBean(TaskGroupFactory.class);
 			for (int round = 0; round < 2; round++) {
 				context.stop();
-				assertThatIllegalStateException().isThrownBy(taskGroups::create);
+				assertThatExceptionOfType(TaskGroupRefusedException.class).isThrownBy(taskGroups::create);
 				context.start();
 				assertThat(taskGroups.<String, RuntimeException>call((g) -> g.callSoon(() -> "Hello").join()))
 					.isEqualTo("Hello");
 				context.pause();
-				assertThatIllegalStateException().isThrownBy(taskGroups::create);
+				assertThatExceptionOfType(TaskGroupRefusedException.class).isThrownBy(taskGroups::create);
 				context.restart();
 				assertThat(taskGroups.<String, RuntimeException>call((g) -> g.callSoon(() -> "Hello").join()))
 					.isEqualTo("Hello");
 			}
 			context.close();
-			assertThatIllegalStateException().isThrownBy(taskGroups::create);
+			assertThatExceptionOfType(TaskGroupRefusedException.class).isThrownBy(taskGroups::create);
 		});
 	}
 
@@ -207,8 +209,8 @@ class SoonifyShutdownAutoConfigurationTests {
 	@Test
 	void whenDisabledThenThereIsNothing() {
 		this.contextRunner.withPropertyValues("soonify.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(ShutdownPhase.class)
-				.doesNotHaveBean(TaskGroupShutdown.class));
+			.run((context) -> assertThat(context).doesNotHaveBean(TaskGroupShutdown.class)
+				.doesNotHaveBean(SmartLifecycle.class));
 	}
 
 	private void run(ContextAction action, String... properties) {
