@@ -38,12 +38,12 @@ import org.springframework.util.StringUtils;
  * @param maxConcurrency Maximum number of tasks of each group that run at a time, for
  * groups that are given no other.
  * @param stragglerWarnAfter Time after which a task that ignores its interrupt is
- * reported.
+ * reported, and a group that waits for tasks which get no thread.
  * @param groups Options of the groups of one name, which win over those that code sets.
  */
 @ConfigurationProperties("soonify")
 public record SoonifyProperties(@DefaultValue("true") boolean enabled, @DefaultValue Executor executor,
-		@Nullable Duration timeout, @Nullable Integer maxConcurrency, @DefaultValue("10s") Duration stragglerWarnAfter,
+		@Nullable Duration timeout, @Nullable Integer maxConcurrency, @DefaultValue("2s") Duration stragglerWarnAfter,
 		@DefaultValue Map<String, Group> groups) {
 
 	/**
@@ -57,7 +57,7 @@ public record SoonifyProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		if (stragglerWarnAfter.isZero() || stragglerWarnAfter.isNegative()) {
 			throw new SoonifyConfigurationException("soonify.straggler-warn-after", stragglerWarnAfter,
 					"a task needs some time to heed its interrupt",
-					"Write a duration greater than zero, such as 5s, or remove the property for 10s.");
+					"Write a duration greater than zero, such as 5s, or remove the property for 2s.");
 		}
 		groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
 		groups.forEach(OptionChecks::group);
@@ -97,7 +97,7 @@ public record SoonifyProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			AUTO,
 
 			/**
-			 * Virtual threads, one for each worker. Needs Java 21 or later.
+			 * Virtual threads, one for each task. Needs Java 21 or later.
 			 */
 			VIRTUAL,
 

@@ -52,7 +52,7 @@ class ConfigurationMetadataTests {
 					(property) -> property.getOrDefault("defaultValue", NO_DEFAULT))))
 			.containsAllEntriesOf(Map.ofEntries(Map.entry("soonify.enabled", true),
 					Map.entry("soonify.timeout", NO_DEFAULT), Map.entry("soonify.max-concurrency", NO_DEFAULT),
-					Map.entry("soonify.straggler-warn-after", "10s"), Map.entry("soonify.groups", NO_DEFAULT),
+					Map.entry("soonify.straggler-warn-after", "2s"), Map.entry("soonify.groups", NO_DEFAULT),
 					Map.entry("soonify.executor.mode", "auto"),
 					Map.entry("soonify.executor.thread-name-prefix", "soonify-"),
 					Map.entry("soonify.executor.pool.max-size", 256),
@@ -77,7 +77,7 @@ class ConfigurationMetadataTests {
 		assertThat(defaults.enabled()).isTrue();
 		assertThat(defaults.timeout()).isNull();
 		assertThat(defaults.maxConcurrency()).isNull();
-		assertThat(defaults.stragglerWarnAfter()).hasSeconds(10);
+		assertThat(defaults.stragglerWarnAfter()).hasSeconds(2);
 		assertThat(defaults.groups()).isEmpty();
 		assertThat(defaults.executor()).isEqualTo(new SoonifyProperties.Executor(SoonifyProperties.Executor.Mode.AUTO,
 				new SoonifyProperties.Executor.Pool(256, Duration.ofSeconds(60)), "soonify-"));
