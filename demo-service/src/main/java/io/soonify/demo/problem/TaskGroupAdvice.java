@@ -17,10 +17,10 @@
 package io.soonify.demo.problem;
 
 import io.soonify.TaskGroupException;
-import io.soonify.spi.TaskGroupRegistry;
+import io.soonify.TaskGroupRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
+
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -36,18 +36,15 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
  */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
-@Import({ FailedTasks.class, TaskGroupProblems.class })
+@Import(TaskGroupProblems.class)
 class TaskGroupAdvice {
 
 	private static final Logger logger = LoggerFactory.getLogger(TaskGroupAdvice.class);
 
 	private final TaskGroupProblems problems;
 
-	private final ObjectProvider<TaskGroupRegistry> registries;
-
-	TaskGroupAdvice(TaskGroupProblems problems, ObjectProvider<TaskGroupRegistry> registries) {
+	TaskGroupAdvice(TaskGroupProblems problems) {
 		this.problems = problems;
-		this.registries = registries;
 	}
 
 	@ExceptionHandler
@@ -56,16 +53,8 @@ class TaskGroupAdvice {
 		return answer(this.problems.describe(ex));
 	}
 
-	/**
-	 * A group that is refused has no exception of its own.
-	 * @param ex the exception, maybe of something else
-	 * @return the answer if groups are refused
-	 */
 	@ExceptionHandler
-	ResponseEntity<ProblemDetail> refused(IllegalStateException ex) {
-		if (this.registries.stream().allMatch(TaskGroupRegistry::isAccepting)) {
-			throw ex; // not about groups: Spring goes on as if this method were not here
-		}
+	ResponseEntity<ProblemDetail> refused(TaskGroupRefusedException ex) {
 		logger.warn("A task group was refused", ex);
 		return answer(this.problems.shutdown());
 	}

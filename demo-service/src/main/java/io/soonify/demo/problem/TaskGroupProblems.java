@@ -20,6 +20,7 @@ import java.util.List;
 
 import io.soonify.TaskGroupCancelledException;
 import io.soonify.TaskGroupException;
+import io.soonify.TaskGroupException.FailedTask;
 import io.soonify.TaskGroupInterruptedException;
 import io.soonify.TaskGroupTimeoutException;
 import io.soonify.TaskGroupTimeoutException.UnfinishedTask;
@@ -35,12 +36,6 @@ public class TaskGroupProblems {
 
 	static final int SECONDS_TO_RESTART = 10;
 
-	private final FailedTasks failedTasks;
-
-	TaskGroupProblems(FailedTasks failedTasks) {
-		this.failedTasks = failedTasks;
-	}
-
 	/**
 	 * Describe a group that did not end well.
 	 * @param ex what its owner got
@@ -53,9 +48,9 @@ public class TaskGroupProblems {
 		if (ex instanceof TaskGroupCancelledException || ex instanceof TaskGroupInterruptedException) {
 			return shutdown();
 		}
-		return this.failedTasks.nameOf(ex.getCause())
-			.map((task) -> problem(HttpStatus.BAD_GATEWAY, "The task '%s' failed.".formatted(task), List.of(task)))
-			.orElseGet(() -> problem(HttpStatus.BAD_GATEWAY, "A task failed.", List.of()));
+		List<String> tasks = ex.failedTasks().stream().map(FailedTask::name).distinct().toList();
+		return problem(HttpStatus.BAD_GATEWAY,
+				tasks.isEmpty() ? "A task failed." : "The task '%s' failed.".formatted(tasks.get(0)), tasks);
 	}
 
 	ProblemDetail shutdown() {

@@ -24,6 +24,7 @@ import io.soonify.spi.TaskGroupRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
@@ -170,8 +171,8 @@ class TaskGroupAdviceTests {
 		}
 
 		@Bean
-		TaskGroupFactory taskGroupFactory(FailedTasks failedTasks, TaskGroupRegistry registry) {
-			return TaskGroupFactory.builder().listener(failedTasks).registry(registry).build();
+		TaskGroupFactory taskGroupFactory(TaskGroupRegistry registry) {
+			return TaskGroupFactory.builder().registry(registry).build();
 		}
 
 	}
