@@ -24,6 +24,7 @@ import io.soonify.spi.TaskGroupInfo;
 import io.soonify.spi.TaskGroupListener;
 import io.soonify.spi.TaskGroupOutcome;
 import io.soonify.spi.TaskInfo;
+
 import org.springframework.stereotype.Component;
 
 /**

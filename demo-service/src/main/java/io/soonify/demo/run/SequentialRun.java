@@ -20,6 +20,7 @@ import java.io.IOException;
 
 import io.soonify.SoonValue.State;
 import io.soonify.spi.TaskGroupOutcome;
+
 import org.springframework.stereotype.Component;
 
 /**

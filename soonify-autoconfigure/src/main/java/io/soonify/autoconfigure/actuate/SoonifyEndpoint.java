@@ -17,6 +17,7 @@
 package io.soonify.autoconfigure.actuate;
 
 import io.soonify.spi.TaskGroupRegistry;
+
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 

@@ -18,6 +18,7 @@ package io.soonify.autoconfigure.actuate;
 
 import io.soonify.autoconfigure.registry.SoonifyRegistryAutoConfiguration;
 import io.soonify.spi.TaskGroupRegistry;
+
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

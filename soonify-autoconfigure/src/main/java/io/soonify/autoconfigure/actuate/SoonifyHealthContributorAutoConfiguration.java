@@ -22,6 +22,7 @@ import io.soonify.autoconfigure.SoonifyProperties.Executor.Mode;
 import io.soonify.autoconfigure.SoonifyProperties;
 import io.soonify.autoconfigure.registry.SoonifyRegistryAutoConfiguration;
 import io.soonify.spi.TaskGroupRegistry;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

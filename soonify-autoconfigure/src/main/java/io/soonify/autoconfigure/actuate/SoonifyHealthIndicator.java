@@ -17,6 +17,7 @@
 package io.soonify.autoconfigure.actuate;
 
 import io.soonify.spi.TaskGroupRegistry;
+
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 

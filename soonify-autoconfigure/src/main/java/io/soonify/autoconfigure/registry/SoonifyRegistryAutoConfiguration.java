@@ -19,6 +19,7 @@ package io.soonify.autoconfigure.registry;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.autoconfigure.TaskGroupFactoryCustomizer;
 import io.soonify.spi.TaskGroupRegistry;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

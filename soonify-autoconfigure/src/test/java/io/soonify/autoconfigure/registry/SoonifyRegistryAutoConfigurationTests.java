@@ -23,6 +23,7 @@ import io.soonify.autoconfigure.TaskGroupFactoryCustomizer;
 import io.soonify.spi.TaskGroupInfo;
 import io.soonify.spi.TaskGroupRegistry;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
