@@ -41,6 +41,11 @@ import org.springframework.core.env.Environment;
  * Says what to write instead of a wrong {@code soonify.*} property. It comes first,
  * because what binding throws around the exception has an analyzer too, one that knows
  * less.
+ *
+ * <p>
+ * Spring Boot's {@code InvalidConfigurationPropertyValueException} would not do: its
+ * analyzer comes after that of binding, advises to review the value, knows where it comes
+ * from only if it is spelled as in the documentation, and has no words for keys.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SoonifyConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<SoonifyConfigurationException> {
