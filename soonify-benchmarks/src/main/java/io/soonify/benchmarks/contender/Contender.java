@@ -21,9 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-import com.google.common.util.concurrent.MoreExecutors;
 import io.soonify.TaskGroupFactory;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -55,18 +53,8 @@ public enum Contender {
 	COMPLETABLE_FUTURE("CompletableFuture.allOf, virtual threads",
 			() -> new CompletableFutures(Executors.newVirtualThreadPerTaskExecutor())),
 
-	/** Spring's executor with virtual threads. */
-	SPRING("Spring SimpleAsyncTaskExecutor", () -> new ExecutorSubmit(springExecutor()::submit)),
-
 	/** Jox. */
 	JOX("Jox", Jox::new),
-
-	/** parallel-collectors. */
-	PARALLEL_COLLECTORS("parallel-collectors", ParallelCollectorsStream::new),
-
-	/** Guava on virtual threads. */
-	GUAVA("Guava allAsList, virtual threads",
-			() -> new GuavaAllAsList(MoreExecutors.listeningDecorator(Executors.newVirtualThreadPerTaskExecutor()))),
 
 	/** Kotlin. */
 	KOTLIN("Kotlin coroutineScope", KotlinCoroutines::new),
@@ -91,12 +79,6 @@ public enum Contender {
 	/** With a deadline that never passes. */
 	SCOPE_DEADLINE("StructuredTaskScope, deadline", () -> Scope.withDeadline(Duration.ofMinutes(1))),
 
-	/** Groups three deep. */
-	SOONIFY_NESTED("Soonify core, three deep", () -> new Nested(new Soonify(TaskGroupFactory.builder().build()))),
-
-	/** Scopes three deep. */
-	SCOPE_NESTED("StructuredTaskScope, three deep", () -> new Nested(Scope.withoutDeadline())),
-
 	/** A limit that is never reached. */
 	SOONIFY_LIMIT("Soonify core, limit of 10 000",
 			() -> new Soonify(TaskGroupFactory.builder().maxConcurrency(10_000).build())),
@@ -104,23 +86,14 @@ public enum Contender {
 	/** A name. */
 	SOONIFY_NAME("Soonify core, named", () -> new Soonify(TaskGroupFactory.builder().name("benchmark").build())),
 
-	/** Meters in Micrometer's simple registry. */
-	SOONIFY_SIMPLE_METERS("Soonify, meters (simple registry)", () -> new Soonify(Extras.simpleMeters())),
-
 	/** Meters in a Prometheus registry. */
 	SOONIFY_PROMETHEUS_METERS("Soonify, meters (Prometheus registry)", () -> new Soonify(Extras.prometheusMeters())),
 
 	/** Observations. */
 	SOONIFY_OBSERVATIONS("Soonify, observations", () -> new Soonify(Extras.observations())),
 
-	/** One thread-local that is handed on. */
-	SOONIFY_CONTEXT_1("Soonify, context with 1 accessor", () -> new Soonify(Extras.context(1))),
-
 	/** Four thread-locals that are handed on. */
-	SOONIFY_CONTEXT_4("Soonify, context with 4 accessors", () -> new Soonify(Extras.context(4))),
-
-	/** The diagnostic context of the log. */
-	SOONIFY_MDC("Soonify, context with MDC", () -> new Soonify(Extras.mdc()));
+	SOONIFY_CONTEXT_4("Soonify, context with 4 accessors", () -> new Soonify(Extras.context(4)));
 
 	private final String title;
 
@@ -145,12 +118,6 @@ public enum Contender {
 	 */
 	public FanOut setUp() {
 		return this.fanOut.get();
-	}
-
-	private static SimpleAsyncTaskExecutor springExecutor() {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("spring-");
-		executor.setVirtualThreads(true);
-		return executor;
 	}
 
 	private static ExecutorService pool(int threads) {

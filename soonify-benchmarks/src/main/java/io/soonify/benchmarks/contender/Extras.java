@@ -18,7 +18,6 @@ package io.soonify.benchmarks.contender;
 
 import io.micrometer.context.ContextRegistry;
 import io.soonify.TaskGroupFactory;
-import org.slf4j.MDC;
 
 /**
  * Soonify with one of its extras at a time, as the starter sets it up.
@@ -26,11 +25,6 @@ import org.slf4j.MDC;
 final class Extras {
 
 	private Extras() {
-	}
-
-	static TaskGroupFactory simpleMeters() {
-		return StartedApplication.factory("soonify.context.enabled=false",
-				"management.prometheus.metrics.export.enabled=false", "management.simple.metrics.export.enabled=true");
 	}
 
 	static TaskGroupFactory prometheusMeters() {
@@ -48,11 +42,6 @@ final class Extras {
 			ContextRegistry.getInstance().registerThreadLocalAccessor("benchmark." + i, variable);
 		}
 		return StartedApplication.factory("soonify.metrics.enabled=false", "soonify.context.mdc=false");
-	}
-
-	static TaskGroupFactory mdc() {
-		MDC.put("user", "yury");
-		return StartedApplication.factory("soonify.metrics.enabled=false");
 	}
 
 }

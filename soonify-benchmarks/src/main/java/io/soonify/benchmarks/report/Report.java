@@ -49,8 +49,7 @@ public final class Report {
 			.formatted(results.rounds()));
 		lines.add("");
 		for (Situation situation : Situation.values()) {
-			for (Contender baseline : List.of(Contender.SCOPE, Contender.SCOPE_NESTED, Contender.RAW,
-					Contender.SOONIFY)) {
+			for (Contender baseline : List.of(Contender.SCOPE, Contender.RAW, Contender.SOONIFY)) {
 				Table table = new Table(results, situation, baseline);
 				if (!table.isEmpty()) {
 					lines.addAll(table.lines());
