@@ -41,6 +41,18 @@ public enum Contender {
 	/** The JDK's own, which the others are compared with. */
 	SCOPE("StructuredTaskScope", Scope::withoutDeadline),
 
+	/** The JDK's own with what the starter gives. */
+	SCOPE_BY_HAND("scope with meters and context by hand",
+			() -> new ScopeByHand(StartedApplication.registryWithoutSoonify())),
+
+	/** With something to hand on. */
+	SOONIFY_STARTER_IN_REQUEST("Soonify starter, locale and MDC set",
+			() -> new InRequest(new Soonify(StartedApplication.factory()))),
+
+	/** With something to hand on. */
+	SCOPE_BY_HAND_IN_REQUEST("scope with meters and context by hand, locale and MDC set",
+			() -> new InRequest(new ScopeByHand(StartedApplication.registryWithoutSoonify()))),
+
 	/** A virtual thread for each call of submit. */
 	SUBMIT("virtual-thread executor, submit",
 			() -> new ExecutorSubmit(Executors.newVirtualThreadPerTaskExecutor()::submit)),

@@ -16,6 +16,7 @@
 
 package io.soonify.benchmarks.contender;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.soonify.TaskGroupFactory;
 
 import org.springframework.boot.Banner;
@@ -34,6 +35,14 @@ class StartedApplication {
 
 	static TaskGroupFactory factory(String... properties) {
 		return start(properties).getBean(TaskGroupFactory.class);
+	}
+
+	/**
+	 * Return the registry of an application that has the same one but no Soonify.
+	 * @return the registry
+	 */
+	static MeterRegistry registryWithoutSoonify() {
+		return start("soonify.enabled=false").getBean(MeterRegistry.class);
 	}
 
 	private static ConfigurableApplicationContext start(String... properties) {
