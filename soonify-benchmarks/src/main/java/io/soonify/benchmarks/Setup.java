@@ -16,20 +16,21 @@
 
 package io.soonify.benchmarks;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import io.soonify.benchmarks.contender.Contender;
 import io.soonify.benchmarks.contender.FanOut;
+import io.soonify.benchmarks.contender.LineUp;
+import io.soonify.benchmarks.contender.Turn;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Who runs how many tasks. Somebody to compare with takes turns with the contender,
- * iteration by iteration in the same JVM, and begins: how long threads on different cores
- * need to reach each other changes from minute to minute on a virtual machine, by a
- * factor of three, so that only what was measured next to each other can be compared.
+ * Lets contenders take turns: each iteration is one.
  */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH does that
@@ -38,34 +39,36 @@ public class Setup {
 	private static final Callable<Integer> NOTHING = () -> 1;
 
 	/** Who. */
-	@Param({ "SOONIFY", "SOONIFY_STARTER", "RAW", "SCOPE" })
-	public Contender contender;
-
-	/** Who takes turns with the contender. */
-	@Param("SCOPE")
-	public Contender baseline;
+	@Param("RAW+SOONIFY+SCOPE")
+	public String contenders;
 
 	/** How many tasks. */
-	@Param({ "1", "3", "10", "100", "1000" })
-	public int tasks;
+	@Param("1+3+10+100+1000")
+	public String tasks;
 
-	private FanOut[] turns;
+	private final Map<Contender, FanOut> fanOuts = new EnumMap<>(Contender.class);
 
-	private int turn;
+	private LineUp lineUp;
+
+	private int turns;
 
 	private FanOut fanOut;
 
-	/** Set both up. */
+	private int tasksOfTurn;
+
+	/** Set all of them up. */
 	@org.openjdk.jmh.annotations.Setup(Level.Trial)
 	public void setUp() {
-		this.turns = new FanOut[] { this.baseline.setUp(), this.contender.setUp() };
+		this.lineUp = LineUp.parse(this.contenders, this.tasks);
+		this.lineUp.contenders().forEach((contender) -> this.fanOuts.put(contender, contender.setUp()));
 	}
 
-	/** Let the other one have a turn. */
+	/** Let the next one have a turn. */
 	@org.openjdk.jmh.annotations.Setup(Level.Iteration)
 	public void next() {
-		this.fanOut = this.turns[this.turn];
-		this.turn = 1 - this.turn;
+		Turn turn = this.lineUp.turn(this.turns++);
+		this.fanOut = this.fanOuts.get(turn.contender());
+		this.tasksOfTurn = turn.tasks();
 	}
 
 	long runNothing() throws Exception {
@@ -73,9 +76,10 @@ public class Setup {
 	}
 
 	long run(Callable<Integer> work) throws Exception {
-		long sum = this.fanOut.run(this.tasks, work);
-		if (sum != this.tasks) {
-			throw new IllegalStateException("The values of %d tasks add up to %d".formatted(this.tasks, sum));
+		int expected = this.tasksOfTurn;
+		long sum = this.fanOut.run(expected, work);
+		if (sum != expected) {
+			throw new IllegalStateException("The values of %d tasks add up to %d".formatted(expected, sum));
 		}
 		return sum;
 	}

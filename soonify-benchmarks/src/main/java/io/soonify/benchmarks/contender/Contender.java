@@ -16,8 +16,6 @@
 
 package io.soonify.benchmarks.contender;
 
-import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
@@ -32,14 +30,14 @@ public enum Contender {
 	/** The core alone. */
 	SOONIFY("Soonify core", () -> new Soonify(TaskGroupFactory.builder().build())),
 
-	/** As a user of the starter gets it, with meters. */
+	/** As a user of the starter gets it. */
 	SOONIFY_STARTER("Soonify starter", () -> new Soonify(StartedApplication.factory())),
 
-	/** By hand. */
+	/** The limit for a thread per task. */
 	RAW("raw virtual threads", Raw::new),
 
-	/** The JDK's own, which the others are compared with. */
-	SCOPE("StructuredTaskScope", Scope::withoutDeadline),
+	/** The JDK's own. */
+	SCOPE("StructuredTaskScope", Scope::new),
 
 	/** The JDK's own with what the starter gives. */
 	SCOPE_BY_HAND("scope with meters and context by hand",
@@ -52,6 +50,47 @@ public enum Contender {
 	/** With something to hand on. */
 	SCOPE_BY_HAND_IN_REQUEST("scope with meters and context by hand, locale and MDC set",
 			() -> new InRequest(new ScopeByHand(StartedApplication.registryWithoutSoonify()))),
+
+	/** On a pool. */
+	SOONIFY_POOL_2("Soonify core, pool of 2",
+			() -> new Soonify(TaskGroupFactory.builder().executor(Pools.of(2)).build())),
+
+	/** On a pool. */
+	SOONIFY_POOL_200("Soonify core, pool of 200",
+			() -> new Soonify(TaskGroupFactory.builder().executor(Pools.of(200)).build())),
+
+	/** On a pool. */
+	INVOKE_ALL_POOL_2("invokeAll, pool of 2", () -> new ExecutorInvokeAll(Pools.of(2))),
+
+	/** On a pool. */
+	INVOKE_ALL_POOL_200("invokeAll, pool of 200", () -> new ExecutorInvokeAll(Pools.of(200))),
+
+	/** See {@link Extras}. */
+	SOONIFY_GROUP_NAME("a name of the group", Extras::groupName),
+
+	/** See {@link Extras}. */
+	SOONIFY_TASK_NAMES("a name of the group and of each task", Extras::taskNames),
+
+	/** See {@link Extras}. */
+	SOONIFY_DEADLINE("a deadline", Extras::deadline),
+
+	/** See {@link Extras}. */
+	SOONIFY_LIMIT("a limit that is never reached", Extras::limit),
+
+	/** See {@link Extras}. */
+	SOONIFY_CONTEXT("context, 4 accessors with values", () -> Extras.context(4)),
+
+	/** See {@link Extras}. */
+	SOONIFY_METERS("meters (Prometheus)", Extras::meters),
+
+	/** See {@link Extras}. */
+	SOONIFY_OBSERVATIONS("observations", Extras::observations),
+
+	/** See {@link Extras}. */
+	SOONIFY_KEPT_FACTORY("Soonify core, factory kept", Extras::keptFactory),
+
+	/** See {@link Extras}. */
+	SOONIFY_FACTORY_CHAIN("Soonify core, factory derived for each request", Extras::factoryChain),
 
 	/** A virtual thread for each call of submit. */
 	SUBMIT("virtual-thread executor, submit",
@@ -72,40 +111,7 @@ public enum Contender {
 	KOTLIN("Kotlin coroutineScope", KotlinCoroutines::new),
 
 	/** Reactor. */
-	REACTOR("Reactor Mono.zip", () -> new ReactorZip(Schedulers.boundedElastic())),
-
-	/** A pool of two threads. */
-	POOL_OF_2("pool of 2, invokeAll", () -> new ExecutorInvokeAll(pool(2))),
-
-	/** A pool of two hundred threads. */
-	POOL_OF_200("pool of 200, invokeAll", () -> new ExecutorInvokeAll(pool(200))),
-
-	/** With a deadline that never passes. */
-	SOONIFY_DEADLINE("Soonify core, deadline",
-			() -> new Soonify(TaskGroupFactory.builder().timeout(Duration.ofMinutes(1)).build())),
-
-	/** With a deadline that never passes. */
-	SOONIFY_STARTER_DEADLINE("Soonify starter, deadline",
-			() -> new Soonify(StartedApplication.factory().withTimeout(Duration.ofMinutes(1)))),
-
-	/** With a deadline that never passes. */
-	SCOPE_DEADLINE("StructuredTaskScope, deadline", () -> Scope.withDeadline(Duration.ofMinutes(1))),
-
-	/** A limit that is never reached. */
-	SOONIFY_LIMIT("Soonify core, limit of 10 000",
-			() -> new Soonify(TaskGroupFactory.builder().maxConcurrency(10_000).build())),
-
-	/** A name. */
-	SOONIFY_NAME("Soonify core, named", () -> new Soonify(TaskGroupFactory.builder().name("benchmark").build())),
-
-	/** Meters in a Prometheus registry. */
-	SOONIFY_PROMETHEUS_METERS("Soonify, meters (Prometheus registry)", () -> new Soonify(Extras.prometheusMeters())),
-
-	/** Observations. */
-	SOONIFY_OBSERVATIONS("Soonify, observations", () -> new Soonify(Extras.observations())),
-
-	/** Four thread-locals that are handed on. */
-	SOONIFY_CONTEXT_4("Soonify, context with 4 accessors", () -> new Soonify(Extras.context(4)));
+	REACTOR("Reactor Mono.zip", () -> new ReactorZip(Schedulers.boundedElastic()));
 
 	private final String title;
 
@@ -130,10 +136,6 @@ public enum Contender {
 	 */
 	public FanOut setUp() {
 		return this.fanOut.get();
-	}
-
-	private static ExecutorService pool(int threads) {
-		return Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
 	}
 
 }

@@ -16,32 +16,90 @@
 
 package io.soonify.benchmarks.contender;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
 import io.micrometer.context.ContextRegistry;
 import io.soonify.TaskGroupFactory;
+import io.soonify.autoconfigure.TaskGroupFactoryCustomizer;
+import io.soonify.spi.TaskGroupListener;
 
 /**
- * Soonify with one of its extras at a time, as the starter sets it up.
+ * The core with one of its extras at a time. What belongs to the starter is taken from an
+ * application, without the rest.
  */
 final class Extras {
+
+	private static final String GROUP = "inventory";
+
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private Extras() {
 	}
 
-	static TaskGroupFactory prometheusMeters() {
-		return StartedApplication.factory("soonify.context.enabled=false");
+	static FanOut groupName() {
+		return new Soonify(TaskGroupFactory.builder().name(GROUP).build());
 	}
 
-	static TaskGroupFactory observations() {
-		return StartedApplication.factory("soonify.metrics.enabled=false", "soonify.context.enabled=false",
-				"soonify.observations.enabled=true");
+	static FanOut taskNames() {
+		return new NamedTasks(TaskGroupFactory.builder().name(GROUP).build());
 	}
 
-	static TaskGroupFactory context(int accessors) {
-		for (int i = 0; i < accessors; i++) {
-			ThreadLocal<String> variable = ThreadLocal.withInitial(() -> "value");
-			ContextRegistry.getInstance().registerThreadLocalAccessor("benchmark." + i, variable);
+	static FanOut deadline() {
+		return new Soonify(TaskGroupFactory.builder().timeout(TIMEOUT).build());
+	}
+
+	/** A limit that is never reached. */
+	static FanOut limit() {
+		return new Soonify(TaskGroupFactory.builder().maxConcurrency(10_000).build());
+	}
+
+	/** One factory for all requests. */
+	static FanOut keptFactory() {
+		return new Soonify(TaskGroupFactory.builder().build().named(GROUP).withTimeout(TIMEOUT));
+	}
+
+	/** A factory for each request, derived from one that is kept. */
+	static FanOut factoryChain() {
+		TaskGroupFactory kept = TaskGroupFactory.builder().build();
+		return (tasks, work) -> new Soonify(kept.named(GROUP).withTimeout(TIMEOUT)).run(tasks, work);
+	}
+
+	static FanOut meters() {
+		return new Soonify(TaskGroupFactory.builder()
+			.listener(StartedApplication.start().getBean("soonifyMetricsTaskGroupListener", TaskGroupListener.class))
+			.build());
+	}
+
+	static FanOut observations() {
+		return new Soonify(TaskGroupFactory.builder()
+			.listener(StartedApplication.start("soonify.observations.enabled=true")
+				.getBean("soonifyObservationTaskGroupListener", TaskGroupListener.class))
+			.build());
+	}
+
+	/**
+	 * Thread-locals that have values on the thread of the owner.
+	 * @param number how many
+	 * @return hands them on
+	 */
+	static FanOut context(int number) {
+		List<ThreadLocal<String>> variables = Stream.generate(() -> new ThreadLocal<String>()).limit(number).toList();
+		for (ThreadLocal<String> variable : variables) {
+			ContextRegistry.getInstance()
+				.registerThreadLocalAccessor("benchmark." + variables.indexOf(variable), variable);
 		}
-		return StartedApplication.factory("soonify.metrics.enabled=false", "soonify.context.mdc=false");
+		TaskGroupFactory.Builder builder = TaskGroupFactory.builder();
+		StartedApplication.start("soonify.context.mdc=false")
+			.getBean("soonifyContextCustomizer", TaskGroupFactoryCustomizer.class)
+			.customize(builder);
+		Soonify soonify = new Soonify(builder.build());
+		return (tasks, work) -> {
+			variables.forEach((variable) -> variable.set("value"));
+			return soonify.run(tasks, work);
+		};
 	}
 
 }

@@ -16,32 +16,21 @@
 
 package io.soonify.benchmarks.contender;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.StructuredTaskScope;
-import java.util.concurrent.StructuredTaskScope.Configuration;
 import java.util.concurrent.StructuredTaskScope.Joiner;
 import java.util.concurrent.StructuredTaskScope.Subtask;
-import java.util.function.UnaryOperator;
 
 /**
  * The JDK's {@link StructuredTaskScope}, a preview API (JEP 505).
  */
-record Scope(UnaryOperator<Configuration> configuration) implements FanOut {
-
-	static Scope withoutDeadline() {
-		return new Scope(UnaryOperator.identity());
-	}
-
-	static Scope withDeadline(Duration timeout) {
-		return new Scope((configuration) -> configuration.withTimeout(timeout));
-	}
+final class Scope implements FanOut {
 
 	@Override
 	public long run(int tasks, Callable<Integer> work) throws InterruptedException {
-		try (var scope = StructuredTaskScope.open(Joiner.<Integer>awaitAllSuccessfulOrThrow(), this.configuration)) {
+		try (var scope = StructuredTaskScope.open(Joiner.<Integer>awaitAllSuccessfulOrThrow())) {
 			List<Subtask<Integer>> subtasks = new ArrayList<>(tasks);
 			for (int i = 0; i < tasks; i++) {
 				subtasks.add(scope.fork(work));

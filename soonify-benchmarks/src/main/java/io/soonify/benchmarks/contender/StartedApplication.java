@@ -33,8 +33,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableAutoConfiguration
 class StartedApplication {
 
-	static TaskGroupFactory factory(String... properties) {
-		return start(properties).getBean(TaskGroupFactory.class);
+	static TaskGroupFactory factory() {
+		return start().getBean(TaskGroupFactory.class);
 	}
 
 	/**
@@ -45,7 +45,7 @@ class StartedApplication {
 		return start("soonify.enabled=false").getBean(MeterRegistry.class);
 	}
 
-	private static ConfigurableApplicationContext start(String... properties) {
+	static ConfigurableApplicationContext start(String... properties) {
 		return new SpringApplicationBuilder(StartedApplication.class).web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.logStartupInfo(false)

@@ -14,20 +14,27 @@
  * limitations under the License.
  */
 
-package io.soonify.benchmarks.report;
+package io.soonify.benchmarks.contender;
 
-import io.soonify.benchmarks.contender.Contender;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * Who is compared with whom.
- *
- * @param point what was measured
- * @param baseline whose time is one
+ * Pools of platform threads, one for each size, so that those who are compared have the
+ * same.
  */
-record Comparison(Point point, Contender baseline) {
+final class Pools {
 
-	static Comparison withScope(Point point) {
-		return new Comparison(point, Contender.SCOPE);
+	private static final Map<Integer, ExecutorService> POOLS = new ConcurrentHashMap<>();
+
+	private Pools() {
+	}
+
+	static ExecutorService of(int threads) {
+		return POOLS.computeIfAbsent(threads,
+				(size) -> Executors.newFixedThreadPool(size, Thread.ofPlatform().daemon().factory()));
 	}
 
 }

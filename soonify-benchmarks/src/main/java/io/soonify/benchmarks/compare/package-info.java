@@ -14,33 +14,10 @@
  * limitations under the License.
  */
 
-package io.soonify.benchmarks.report;
-
 /**
- * What a benchmark class stands for.
+ * Runs the benchmarks, says whether the figures due are reached, and writes the page.
  */
-enum Situation {
+@NullMarked
+package io.soonify.benchmarks.compare;
 
-	/** A virtual thread for each owner. */
-	RequestOnVirtualThread("Owner on a virtual thread of its own, as a request"),
-
-	/** One virtual thread. */
-	SameVirtualThread("One virtual thread opens group after group"),
-
-	/** One platform thread. */
-	SamePlatformThread("Owner on a platform thread"),
-
-	/** Tasks that sleep. */
-	SleepingTasks("Tasks that sleep for 100 ms");
-
-	private final String title;
-
-	Situation(String title) {
-		this.title = title;
-	}
-
-	String title() {
-		return this.title;
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

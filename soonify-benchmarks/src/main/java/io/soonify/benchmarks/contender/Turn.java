@@ -14,26 +14,13 @@
  * limitations under the License.
  */
 
-package io.soonify.benchmarks.report;
-
-import io.soonify.benchmarks.contender.Contender;
+package io.soonify.benchmarks.contender;
 
 /**
- * What was measured: somebody in a situation with a number of tasks.
+ * A fraction of a second in which somebody runs tasks.
  *
- * @param situation the situation
  * @param contender who
- * @param tasks how many tasks
+ * @param tasks how many at a time
  */
-record Point(Situation situation, Contender contender, int tasks) {
-
-	Point with(Contender other) {
-		return new Point(this.situation, other, this.tasks);
-	}
-
-	@Override
-	public String toString() {
-		return "%s, %s, %d task(s)".formatted(this.contender.title(), this.situation.title(), this.tasks);
-	}
-
+public record Turn(Contender contender, int tasks) {
 }
