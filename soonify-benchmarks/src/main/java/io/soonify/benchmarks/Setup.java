@@ -18,6 +18,7 @@ package io.soonify.benchmarks;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 import io.soonify.benchmarks.contender.Contender;
@@ -67,7 +68,7 @@ public class Setup {
 	@org.openjdk.jmh.annotations.Setup(Level.Iteration)
 	public void next() {
 		Turn turn = this.lineUp.turn(this.turns++);
-		this.fanOut = this.fanOuts.get(turn.contender());
+		this.fanOut = Objects.requireNonNull(this.fanOuts.get(turn.contender()));
 		this.tasksOfTurn = turn.tasks();
 	}
 

@@ -17,9 +17,11 @@
 package io.soonify.benchmarks.compare;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -30,6 +32,9 @@ import org.openjdk.jmh.runner.RunnerException;
 public final class Compare {
 
 	private static final int ROUNDS = 5;
+
+	/** More than building it leaves behind. */
+	private static final double MOST_LOAD = 1.5;
 
 	private Compare() {
 	}
@@ -42,6 +47,7 @@ public final class Compare {
 	 * @throws RunnerException if something goes wrong
 	 */
 	public static void main(String[] args) throws IOException, RunnerException {
+		warnIfBusy();
 		Path logs = Files.createDirectories(Path.of(args[0]));
 		List<Measurement> plan = (args.length > 1) ? Plan.ofPage(ROUNDS) : Plan.ofFigures();
 		Results results = new Results();
@@ -61,6 +67,14 @@ public final class Compare {
 			new Page(results).write(Path.of(args[1]));
 		}
 		System.exit((missed > 0) ? 1 : 0);
+	}
+
+	private static void warnIfBusy() {
+		double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+		if (load > MOST_LOAD) {
+			System.err.printf(Locale.ROOT,
+					"WARNING: this machine is busy (load %.1f); the figures are due on a quiet one%n", load);
+		}
 	}
 
 }

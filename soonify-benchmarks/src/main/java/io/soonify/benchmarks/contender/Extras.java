@@ -26,6 +26,8 @@ import io.soonify.TaskGroupFactory;
 import io.soonify.autoconfigure.TaskGroupFactoryCustomizer;
 import io.soonify.spi.TaskGroupListener;
 
+import org.springframework.context.ConfigurableApplicationContext;
+
 /**
  * The core with one of its extras at a time. What belongs to the starter is taken from an
  * application, without the rest.
@@ -81,7 +83,8 @@ final class Extras {
 	}
 
 	/**
-	 * Thread-locals that have values on the thread of the owner.
+	 * Thread-locals that have values on the thread of the owner. With the executor of the
+	 * starter, whose threads it knows to be new.
 	 * @param number how many
 	 * @return hands them on
 	 */
@@ -91,10 +94,11 @@ final class Extras {
 			ContextRegistry.getInstance()
 				.registerThreadLocalAccessor("benchmark." + variables.indexOf(variable), variable);
 		}
+		ConfigurableApplicationContext application = StartedApplication.start("soonify.context.mdc=false");
 		TaskGroupFactory.Builder builder = TaskGroupFactory.builder();
-		StartedApplication.start("soonify.context.mdc=false")
-			.getBean("soonifyContextCustomizer", TaskGroupFactoryCustomizer.class)
-			.customize(builder);
+		for (String part : List.of("soonifyExecutorCustomizer", "soonifyContextCustomizer")) {
+			application.getBean(part, TaskGroupFactoryCustomizer.class).customize(builder);
+		}
 		Soonify soonify = new Soonify(builder.build());
 		return (tasks, work) -> {
 			variables.forEach((variable) -> variable.set("value"));
