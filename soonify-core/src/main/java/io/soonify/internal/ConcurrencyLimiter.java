@@ -21,7 +21,6 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +78,7 @@ final class ConcurrencyLimiter {
 	/** How many permits are free, or {@link #LINE}. */
 	private volatile int permits;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final PatientLock lock = new PatientLock();
 
 	/**
 	 * How many permits are free while somebody waits; guarded by the lock, like the rest.

@@ -19,7 +19,6 @@ package io.soonify.internal;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,7 @@ final class DeadlineTimer {
 
 	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final PatientLock lock = new PatientLock();
 
 	private final Condition sooner = this.lock.newCondition();
 

@@ -28,7 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.soonify.TaskGroupRefusedException;
 import io.soonify.spi.TaskGroupInfo;
@@ -56,7 +55,7 @@ public final class GroupRegistry implements TaskGroupRegistry {
 	private final OpenGroups[] lists = new OpenGroups[Math.min(MOST_LISTS,
 			Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 2)];
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final PatientLock lock = new PatientLock();
 
 	private final Condition removed = this.lock.newCondition();
 

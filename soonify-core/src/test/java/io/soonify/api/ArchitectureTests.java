@@ -73,6 +73,7 @@ class ArchitectureTests {
 			"Arguments",
 			"Misuse",
 			"LibraryThreads",
+			"PatientLock",
 			"Boundary",
 			"Contexts",
 			"DeadlineTimer",
