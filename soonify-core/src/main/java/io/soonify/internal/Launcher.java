@@ -285,9 +285,10 @@ abstract class Launcher {
 	private static final class Pool extends Launcher {
 
 		/**
-		 * What the thread is handing to an executor; a run in between runs on the caller.
+		 * Whether the thread is handing something to an executor; a run in between runs on
+		 * the caller.
 		 */
-		private static final ThreadLocal<@Nullable Runnable> LAUNCHING = new ThreadLocal<>();
+		private static final ThreadLocal<@Nullable Launching> LAUNCHING = new ThreadLocal<>();
 
 		private static final int FRAMES_TO_EXECUTE = 40;
 
@@ -307,22 +308,30 @@ abstract class Launcher {
 
 		@Override
 		@Nullable Throwable launch(Runnable task) {
-			Runnable outer = LAUNCHING.get();
+			boolean outermost = false;
 			try {
 				// a pool that runs out of stack may be left with its lock held
 				Boundary.reserveStack(FRAMES_TO_EXECUTE);
-				LAUNCHING.set(task);
-				executor().execute(task);
+				Launching here = LAUNCHING.get();
+				if (here == null) {
+					here = new Launching();
+					LAUNCHING.set(here);
+					outermost = true;
+				}
+				here.depth++;
+				try {
+					executor().execute(task);
+				}
+				finally {
+					here.depth--; // no call: there may be no stack for one
+				}
 				return null;
 			}
 			catch (Throwable ex) {
 				return ex;
 			}
 			finally {
-				if (outer != null) {
-					LAUNCHING.set(outer);
-				}
-				else {
+				if (outermost) {
 					LAUNCHING.remove();
 				}
 			}
@@ -330,7 +339,8 @@ abstract class Launcher {
 
 		@Override
 		boolean mayRunHere() {
-			return LAUNCHING.get() == null;
+			Launching here = LAUNCHING.get();
+			return here == null || here.depth == 0;
 		}
 
 		@Override
@@ -378,6 +388,15 @@ abstract class Launcher {
 				return false;
 			}
 		}
+
+	}
+
+	/**
+	 * How many tasks the thread is handing over, one inside of the other.
+	 */
+	private static final class Launching {
+
+		private int depth;
 
 	}
 
