@@ -89,7 +89,7 @@ final class Cancellation {
 		this.unfinished = (cause == Cause.TIMEOUT) ? new LinkedHashMap<>() : null;
 	}
 
-	private Cancellation(String group, Cause cause, String reason) {
+	Cancellation(String group, Cause cause, String reason) {
 		this(group, cause, reason, null, null);
 	}
 
@@ -103,30 +103,13 @@ final class Cancellation {
 		}
 	}
 
-	static Cancellation satisfied(String group, CompletionPolicy policy) {
-		return new Cancellation(group, Cause.SATISFIED,
-				"its policy %s was satisfied".formatted(Boundary.describe(policy)));
-	}
-
 	static Cancellation unsatisfiable(String group, CompletionPolicy policy) {
 		return new Cancellation(group, Cause.FAILURE,
 				"it failed by its policy %s".formatted(Boundary.describe(policy)));
 	}
 
-	static Cancellation timeout(String group, Duration timeout) {
-		return new Cancellation(group, Cause.TIMEOUT, "its deadline of %s passed".formatted(timeout));
-	}
-
-	static Cancellation manual(String group, String reason) {
-		return new Cancellation(group, Cause.MANUAL, reason);
-	}
-
 	static Cancellation interrupt(String group) {
 		return new Cancellation(group, Cause.INTERRUPT, "its owner was interrupted while it waited");
-	}
-
-	static Cancellation shutdown(String group, String reason) {
-		return new Cancellation(group, Cause.SHUTDOWN, reason);
 	}
 
 	/**
@@ -227,7 +210,6 @@ final class Cancellation {
 	 * @param thrown what the task threw
 	 * @param known the failures that the group has already
 	 * @param added knows what drivers throw, {@code null} for nothing
-	 * @return {@code true} if it, or a cause of it at any depth, answers a cancellation
 	 */
 	static boolean isConsequence(Throwable thrown, Collection<Throwable> known, @Nullable Predicate<Throwable> added) {
 		@Nullable Throwable link = thrown;

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import io.soonify.CompletionPolicy;
@@ -58,16 +59,8 @@ final class GroupOutcome {
 
 	private static final int NAMED_TASKS = 10;
 
-	private static final VarHandle FAILURES;
-
-	static {
-		try {
-			FAILURES = MethodHandles.lookup().findVarHandle(GroupOutcome.class, "failures", Failure.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
+	private static final VarHandle FAILURES = Fields.find(MethodHandles.lookup(), GroupOutcome.class, "failures",
+			Failure.class);
 
 	private final String group;
 
@@ -88,10 +81,7 @@ final class GroupOutcome {
 		this.tally = (policy != CompletionPolicy.failFast()) ? new Tally(policy, boundary, started) : null;
 	}
 
-	/**
-	 * Tell whether the first failure cancels the group.
-	 * @return {@code true} if it does, {@code false} if the policy is to be asked
-	 */
+	/** Whether the first failure cancels the group. */
 	boolean failsFast() {
 		return this.tally == null;
 	}
@@ -129,10 +119,9 @@ final class GroupOutcome {
 			return null;
 		}
 		SoonValue.State state = task.state();
-		this.tally.count(
-				new Outcome(task.name(), state, (state == SoonValue.State.SUCCEEDED) ? result : null,
-						(state == SoonValue.State.FAILED && result instanceof Throwable thrown) ? thrown : null),
-				tolerated);
+		Object value = (state == SoonValue.State.SUCCEEDED) ? result : null;
+		Throwable failure = (state == SoonValue.State.FAILED && result instanceof Throwable thrown) ? thrown : null;
+		this.tally.count(new Outcome(task.name(), state, value, failure), tolerated);
 		return ask(this.tally);
 	}
 
@@ -153,7 +142,8 @@ final class GroupOutcome {
 		try {
 			return switch (tally.judge()) {
 				case CONTINUE -> null;
-				case SUCCEED -> Cancellation.satisfied(this.group, tally.policy);
+				case SUCCEED -> new Cancellation(this.group, Cause.SATISFIED,
+						"its policy %s was satisfied".formatted(Boundary.describe(tally.policy)));
 				case FAIL -> Cancellation.unsatisfiable(this.group, tally.policy);
 			};
 		}
@@ -177,20 +167,14 @@ final class GroupOutcome {
 		}
 	}
 
-	/**
-	 * Return what callbacks threw, and forget it.
-	 * @return what they threw
-	 */
+	/** Return what callbacks threw, and forget it. */
 	synchronized List<Throwable> takeThrownByCallbacks() {
 		List<Throwable> thrown = this.thrownByCallbacks;
 		this.thrownByCallbacks = null;
 		return (thrown != null) ? thrown : List.of();
 	}
 
-	/**
-	 * Return the failures so far.
-	 * @return the failures, the first one first
-	 */
+	/** Return the failures so far, the first one first. */
 	List<FailedTask> failedTasks() {
 		List<FailedTask> failed = new ArrayList<>();
 		for (Failure failure : inOrder()) {
@@ -199,10 +183,7 @@ final class GroupOutcome {
 		return failed;
 	}
 
-	/**
-	 * Return what was thrown so far.
-	 * @return what was thrown, in no order
-	 */
+	/** Return what was thrown so far. */
 	List<Throwable> thrown() {
 		List<Throwable> thrown = new ArrayList<>();
 		for (Failure failure = this.failures; failure != null; failure = failure.earlier) {
@@ -237,7 +218,6 @@ final class GroupOutcome {
 	/**
 	 * Tell whether there is nothing to say, as nearly always.
 	 * @param cancellation the cancellation of the group
-	 * @return {@code true} if the group ended well
 	 */
 	boolean isUndisturbed(@Nullable Cancellation cancellation) {
 		return cancellation == null && this.failures == null && this.unnoted == null;
@@ -434,27 +414,21 @@ final class GroupOutcome {
 		/** Ask the policy when nothing more can happen. */
 		Decision judgeAtEnd() {
 			this.ownerWaiting = true;
-			try {
-				return judge();
-			}
-			catch (Throwable ex) {
-				report(ex);
-				return Decision.FAIL;
-			}
+			return judgeOrFail(this.policy::judge);
 		}
 
 		Decision judgeAfterDeadline() {
-			try {
-				return Arguments.notNull(this.policy.judgeAfterDeadline(progress()), "decision");
-			}
-			catch (Throwable ex) {
-				report(ex);
-				return Decision.FAIL;
-			}
+			return judgeOrFail(this.policy::judgeAfterDeadline);
 		}
 
-		private void report(Throwable thrown) {
-			this.boundary.report("a policy of class " + this.policy.getClass().getName(), thrown);
+		private Decision judgeOrFail(Function<Progress, Decision> judge) {
+			try {
+				return Arguments.notNull(judge.apply(progress()), "decision");
+			}
+			catch (Throwable ex) {
+				this.boundary.report("a policy of class " + this.policy.getClass().getName(), ex);
+				return Decision.FAIL;
+			}
 		}
 
 		/** Say what the policy is and how far the tasks got. */

@@ -76,10 +76,7 @@ abstract class Launcher {
 	 */
 	abstract boolean hasNewThreads();
 
-	/**
-	 * Tell whether a task that waits for a permit waits on its own thread.
-	 * @return {@code true} if it is to be launched without a permit
-	 */
+	/** Whether a task that waits for a permit waits on its own thread. */
 	abstract boolean waitsOnOwnThread();
 
 	/**
@@ -89,10 +86,7 @@ abstract class Launcher {
 	 */
 	abstract @Nullable Throwable launch(Runnable task);
 
-	/**
-	 * Tell whether the calling thread may run a task that the executor runs on it now.
-	 * @return {@code false} if the thread is just handing a task to the executor
-	 */
+	/** Whether the calling thread may run a task that the executor runs on it now. */
 	abstract boolean mayRunHere();
 
 	/**
@@ -126,8 +120,8 @@ abstract class Launcher {
 	interface Awaited {
 
 		/**
-		 * Return the tasks that have neither begun nor ended.
-		 * @return the tasks, in the order of their start
+		 * Return the tasks that have neither begun nor ended, in the order of their
+		 * start.
 		 */
 		List<? extends Unbegun> unbegun();
 
@@ -144,10 +138,7 @@ abstract class Launcher {
 		 */
 		boolean isPermitAwaited();
 
-		/**
-		 * Return how long an owner may wait for a task that gets no thread.
-		 * @return the time in nanoseconds
-		 */
+		/** Return how long an owner may wait for a task that gets no thread. */
 		long stragglerNanos();
 
 		/**
@@ -171,16 +162,10 @@ abstract class Launcher {
 		/** Return the name of the task. */
 		String name();
 
-		/**
-		 * Tell whether the task has been launched, and neither begun nor ended.
-		 * @return {@code true} until somebody claims it
-		 */
+		/** Whether the task has been launched, and neither begun nor ended. */
 		boolean canHelpOut();
 
-		/**
-		 * Tell whether the task is in line for a permit.
-		 * @return {@code true} until it has one
-		 */
+		/** Whether the task is in line for a permit. */
 		boolean waitsForPermit();
 
 		/**
@@ -361,11 +346,7 @@ abstract class Launcher {
 			});
 		}
 
-		/**
-		 * Tell whether the executor has been shut down and keeps no tasks any more.
-		 * @return {@code true} if what has not begun never will, unless it is just
-		 * beginning
-		 */
+		/** Whether the executor has been shut down and keeps no tasks any more. */
 		boolean keepsNothing() {
 			return isKnown(() -> {
 				if (executor() instanceof ThreadPoolExecutor pool) {

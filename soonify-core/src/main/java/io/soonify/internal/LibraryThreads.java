@@ -56,7 +56,6 @@ final class LibraryThreads {
 	/**
 	 * Return the executor that has a thread of the library for each command. It runs the
 	 * tasks of factories that were given no other, and what the library has to do itself.
-	 * @return the executor, one for the JVM
 	 */
 	static ThreadPerTaskExecutor executor() {
 		return EXECUTOR;

@@ -16,8 +16,6 @@
 
 package io.soonify.internal;
 
-import java.util.function.Predicate;
-
 import io.soonify.TaskGroup;
 import org.jspecify.annotations.Nullable;
 
@@ -44,18 +42,14 @@ public final class ScopeStack {
 	 * @return the group, or {@code null} outside of tasks
 	 */
 	public static @Nullable TaskGroup runningGroup() {
-		Scope scope = find(Scope::isRunningTask);
+		Scope scope = runningTask();
 		return (scope != null) ? scope.group() : null;
 	}
 
-	/**
-	 * Find the innermost scope of a kind, from the innermost scope of the calling thread
-	 * outwards.
-	 * @param wanted tells which scope
-	 */
-	static @Nullable Scope find(Predicate<Scope> wanted) {
+	/** Return the innermost task that runs on the calling thread, if there is one. */
+	static @Nullable Scope runningTask() {
 		Scope scope = innermost();
-		while (scope != null && !wanted.test(scope)) {
+		while (scope != null && !scope.isRunningTask()) {
 			scope = scope.enclosing();
 		}
 		return scope;
@@ -124,16 +118,10 @@ public final class ScopeStack {
 	/** A running task or an open group. */
 	interface Scope {
 
-		/**
-		 * Tell whether this is a task.
-		 * @return {@code true} for a running task, {@code false} for a group
-		 */
+		/** Whether this is a task. */
 		boolean isRunningTask();
 
-		/**
-		 * Return the group that this scope belongs to.
-		 * @return the group itself, or the group of the task
-		 */
+		/** Return the group that this scope belongs to. */
 		TaskGroup group();
 
 		/**

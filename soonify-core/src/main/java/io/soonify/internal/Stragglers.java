@@ -85,9 +85,7 @@ final class Stragglers {
 		}
 	}
 
-	/**
-	 * A task that was interrupted, and when it has ignored that for long enough.
-	 */
+	/** A task that was interrupted, and when it has ignored that for long enough. */
 	private record Interrupted(TaskInfo task, long dueAt) {
 	}
 

@@ -87,17 +87,8 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 
 	private static final int FRAMES_TO_OPEN_OR_CLOSE = 20;
 
-	private static final VarHandle CANCELLATION;
-
-	static {
-		try {
-			CANCELLATION = MethodHandles.lookup()
-				.findVarHandle(TaskGroupImpl.class, "cancellation", Cancellation.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
+	private static final VarHandle CANCELLATION = Fields.find(MethodHandles.lookup(), TaskGroupImpl.class,
+			"cancellation", Cancellation.class);
 
 	private final GroupSettings settings;
 
@@ -371,17 +362,17 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 
 	@Override
 	public boolean cancel() {
-		return cancel(Cancellation.manual(name(), "it was cancelled by hand"));
+		return cancel("it was cancelled by hand");
 	}
 
 	@Override
 	public boolean cancel(String reason) {
-		return cancel(Cancellation.manual(name(), Arguments.notNull(reason, "reason")));
+		return cancel(new Cancellation(name(), Cause.MANUAL, Arguments.notNull(reason, "reason")));
 	}
 
 	@Override
 	public boolean cancelForShutdown(String reason) {
-		return cancel(Cancellation.shutdown(name(), reason));
+		return cancel(new Cancellation(name(), Cause.SHUTDOWN, reason));
 	}
 
 	@Override
@@ -413,7 +404,7 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 	@Override
 	public void expire() {
 		if (this.cancellation == null && isBusy()) {
-			cancel(Cancellation.timeout(name(), timeout()));
+			cancel(new Cancellation(name(), Cause.TIMEOUT, "its deadline of %s passed".formatted(timeout())));
 		}
 	}
 

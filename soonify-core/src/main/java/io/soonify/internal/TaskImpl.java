@@ -109,20 +109,10 @@ final class TaskImpl<T extends @Nullable Object>
 
 	private static final String ALONE = "by a call of its handle's cancel()";
 
-	private static final VarHandle STATE;
+	private static final VarHandle STATE = Fields.find(MethodHandles.lookup(), TaskImpl.class, "state", int.class);
 
-	private static final VarHandle WAITERS;
-
-	static {
-		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			STATE = lookup.findVarHandle(TaskImpl.class, "state", int.class);
-			WAITERS = lookup.findVarHandle(TaskImpl.class, "waiters", Waiter.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
+	private static final VarHandle WAITERS = Fields.find(MethodHandles.lookup(), TaskImpl.class, "waiters",
+			Waiter.class);
 
 	private volatile int state;
 
@@ -578,7 +568,6 @@ final class TaskImpl<T extends @Nullable Object>
 	/**
 	 * Tell whether what the task opens is cancelled from the start, and whether the task
 	 * has no use for a permit any more.
-	 * @return {@code true} if the task alone, or its group, has been cancelled
 	 */
 	boolean isCancelled(TaskGroupImpl group) {
 		return isRequested() || (!isShielded() && group.decided() != null);
@@ -599,7 +588,7 @@ final class TaskImpl<T extends @Nullable Object>
 
 	/** The task that the calling thread runs, {@code null} outside of tasks. */
 	static @Nullable TaskImpl<?> running() {
-		return (ScopeStack.find(ScopeStack.Scope::isRunningTask) instanceof TaskImpl<?> task) ? task : null;
+		return (ScopeStack.runningTask() instanceof TaskImpl<?> task) ? task : null;
 	}
 
 	@Nullable TaskGroupImpl liveGroup() {

@@ -46,23 +46,11 @@ final class TaskList {
 	 */
 	private static final int SWEEP_AFTER = 256;
 
-	private static final VarHandle WORD;
+	private static final VarHandle WORD = Fields.find(MethodHandles.lookup(), TaskList.class, "word", long.class);
 
-	private static final VarHandle LATEST;
+	private static final VarHandle LATEST = Fields.find(MethodHandles.lookup(), TaskList.class, "latest", Node.class);
 
-	private static final VarHandle COUNT;
-
-	static {
-		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			WORD = lookup.findVarHandle(TaskList.class, "word", long.class);
-			LATEST = lookup.findVarHandle(TaskList.class, "latest", Node.class);
-			COUNT = lookup.findVarHandle(Ended.class, "count", long.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
+	private static final VarHandle COUNT = Fields.find(MethodHandles.lookup(), Ended.class, "count", long.class);
 
 	/** Tasks started, holds, and whether the group is closed. */
 	private volatile long word;
