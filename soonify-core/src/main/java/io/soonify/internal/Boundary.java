@@ -16,11 +16,14 @@
 
 package io.soonify.internal;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
+import io.soonify.spi.TaskContext;
 import io.soonify.spi.TaskGroupInfo;
 import io.soonify.spi.TaskGroupListener;
 import io.soonify.spi.TaskGroupOutcome;
@@ -48,6 +51,17 @@ final class Boundary {
 	private static final int MAX_KINDS = 1000;
 
 	private static final Map<String, Throttle> REPORTS = new ConcurrentHashMap<>();
+
+	private static final Event<TaskGroupInfo, TaskGroupInfo> GROUP_OPENED = (listener, group, same) -> listener
+		.groupOpened(group);
+
+	private static final Event<TaskGroupInfo, TaskInfo> TASK_SUBMITTED = TaskGroupListener::taskSubmitted;
+
+	private static final Event<TaskGroupInfo, TaskInfo> TASK_STARTED = TaskGroupListener::taskStarted;
+
+	private static final Event<TaskGroupInfo, TaskInfo> TASK_ENDED = TaskGroupListener::taskEnded;
+
+	private static final Event<TaskGroupInfo, TaskGroupOutcome> GROUP_CLOSED = TaskGroupListener::groupClosed;
 
 	/** As they were given. */
 	private final List<TaskGroupListener> given;
@@ -91,96 +105,56 @@ final class Boundary {
 	}
 
 	boolean includes(TaskGroupListener listener) {
-		for (TaskGroupListener one : this.listeners) {
-			if (one == listener) {
-				return true;
-			}
-		}
-		return false;
+		return Arrays.stream(this.listeners).anyMatch((one) -> one == listener);
 	}
 
 	void groupOpened(TaskGroupInfo group) {
-		for (TaskGroupListener listener : this.listeners) {
-			try {
-				listener.groupOpened(group);
-			}
-			catch (Throwable ex) {
-				reportListener(listener, ex);
-			}
-		}
+		tellAll(GROUP_OPENED, group, group);
 	}
 
 	void taskSubmitted(TaskGroupInfo group, TaskInfo task) {
-		for (TaskGroupListener listener : this.listeners) {
-			try {
-				listener.taskSubmitted(group, task);
-			}
-			catch (Throwable ex) {
-				reportListener(listener, ex);
-			}
-		}
+		tellAll(TASK_SUBMITTED, group, task);
 	}
 
 	void taskStarted(TaskGroupInfo group, TaskInfo task) {
-		for (TaskGroupListener listener : this.listeners) {
-			try {
-				listener.taskStarted(group, task);
-			}
-			catch (Throwable ex) {
-				reportListener(listener, ex);
-			}
-		}
+		tellAll(TASK_STARTED, group, task);
 	}
 
 	void taskEnded(TaskGroupInfo group, TaskInfo task) {
-		for (TaskGroupListener listener : this.listeners) {
-			try {
-				listener.taskEnded(group, task);
-			}
-			catch (Throwable ex) {
-				reportListener(listener, ex);
-			}
-		}
+		tellAll(TASK_ENDED, group, task);
 	}
 
 	void groupClosed(TaskGroupInfo group, TaskGroupOutcome outcome) {
-		for (TaskGroupListener listener : this.listeners) {
-			try {
-				listener.groupClosed(group, outcome);
-			}
-			catch (Throwable ex) {
-				reportListener(listener, ex);
-			}
-		}
+		tellAll(GROUP_CLOSED, group, outcome);
 	}
 
 	void taskStraggling(TaskGroupInfo group, TaskInfo task, StackTraceElement[] stack) {
-		tellAll((listener) -> listener.taskStraggling(group, task, stack));
+		tellAll((listener, a, b) -> listener.taskStraggling(a, b, stack), group, task);
 	}
 
 	void failureIgnored(TaskGroupInfo group, String taskName, Throwable failure) {
-		tellAll((listener) -> listener.failureIgnored(group, taskName, failure));
+		tellAll((listener, a, b) -> listener.failureIgnored(a, b, failure), group, taskName);
 	}
 
 	void groupStarving(TaskGroupInfo group, String message) {
-		tellAll((listener) -> listener.groupStarving(group, message));
+		tellAll(TaskGroupListener::groupStarving, group, message);
 	}
 
 	void groupLeaked(String message) {
-		tellAll((listener) -> listener.groupLeaked(this.groupName, message));
+		tellAll(TaskGroupListener::groupLeaked, this.groupName, message);
 	}
 
 	void misused(String message) {
-		tellAll((listener) -> listener.misused(this.groupName, message));
+		tellAll(TaskGroupListener::misused, this.groupName, message);
 	}
 
-	private void tellAll(RareEvent event) {
+	private <A, B> void tellAll(Event<A, B> event, A first, B second) {
 		for (TaskGroupListener listener : this.listeners) {
 			try {
-				event.tell(listener);
+				event.tell(listener, first, second);
 			}
 			catch (Throwable ex) {
-				reportListener(listener, ex);
+				report(describeListener(listener), ex);
 			}
 		}
 	}
@@ -217,7 +191,7 @@ final class Boundary {
 				reported |= tell(listener, (one) -> one.codeFailed(this.groupName, what, thrown));
 			}
 			if (!reported) {
-				toUncaughtExceptionHandler(what, thrown);
+				toUncaughtExceptionHandler(thrown);
 			}
 		}
 		catch (Throwable ex) {
@@ -225,16 +199,26 @@ final class Boundary {
 		}
 	}
 
-	private static boolean tell(TaskGroupListener listener, Report report) {
+	/** Leave a context. What that throws is reported. */
+	void leave(TaskContext.Scope context) {
 		try {
-			return report.tell(listener);
+			context.close();
+		}
+		catch (Throwable ex) {
+			report("the end of a context of class " + context.getClass().getName(), ex);
+		}
+	}
+
+	private static boolean tell(TaskGroupListener listener, Predicate<TaskGroupListener> report) {
+		try {
+			return report.test(listener);
 		}
 		catch (Throwable ex) {
 			return false; // what it threw first is what matters
 		}
 	}
 
-	private static void toUncaughtExceptionHandler(String what, Throwable thrown) {
+	private static void toUncaughtExceptionHandler(Throwable thrown) {
 		try {
 			Thread thread = Thread.currentThread();
 			thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
@@ -299,17 +283,12 @@ final class Boundary {
 		throw (X) thrown;
 	}
 
-	/** An event that is told so seldom that it may allocate. */
-	private interface RareEvent {
+	/**
+	 * An event. What happens often is a constant, so that telling it allocates nothing.
+	 */
+	private interface Event<A, B> {
 
-		void tell(TaskGroupListener listener);
-
-	}
-
-	/** A report that a listener may take on. */
-	private interface Report {
-
-		boolean tell(TaskGroupListener listener);
+		void tell(TaskGroupListener listener, A first, B second);
 
 	}
 

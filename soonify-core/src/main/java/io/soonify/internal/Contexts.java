@@ -75,13 +75,7 @@ record Contexts(List<TaskContext> contexts, Boundary boundary) implements TaskCo
 
 	private void leave(List<Scope> entered) {
 		for (int i = entered.size() - 1; i >= 0; i--) {
-			Scope scope = entered.get(i);
-			try {
-				scope.close();
-			}
-			catch (Throwable ex) {
-				this.boundary.report("the end of a context of class " + scope.getClass().getName(), ex);
-			}
+			this.boundary.leave(entered.get(i));
 		}
 	}
 

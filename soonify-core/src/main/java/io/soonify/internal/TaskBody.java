@@ -110,17 +110,8 @@ final class TaskBody {
 		}
 		finally {
 			if (context != null) {
-				leaveContext(group, context);
+				group.boundary().leave(context);
 			}
-		}
-	}
-
-	private static void leaveContext(TaskGroupImpl group, TaskContext.Scope context) {
-		try {
-			context.close();
-		}
-		catch (Throwable ex) {
-			group.boundary().report("the end of a context of class " + context.getClass().getName(), ex);
 		}
 	}
 
