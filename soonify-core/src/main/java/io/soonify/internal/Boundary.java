@@ -154,7 +154,7 @@ final class Boundary {
 				event.tell(listener, first, second);
 			}
 			catch (Throwable ex) {
-				report(describeListener(listener), ex);
+				reportListener(listener, ex);
 			}
 		}
 	}

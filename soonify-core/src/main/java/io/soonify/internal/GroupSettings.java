@@ -18,6 +18,7 @@ package io.soonify.internal;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -54,24 +55,11 @@ record GroupSettings(String name, long timeoutNanos, int maxConcurrency, @Nullab
 				this.shared.boundaryFor(newName, this.boundary), this.shared);
 	}
 
-	GroupSettings withTimeoutNanos(long newTimeoutNanos) {
-		return new GroupSettings(this.name, newTimeoutNanos, this.maxConcurrency, this.sharedLimiter, this.policy,
-				this.boundary, this.shared);
-	}
-
-	GroupSettings withMaxConcurrency(int newMaxConcurrency) {
-		return new GroupSettings(this.name, this.timeoutNanos, newMaxConcurrency, this.sharedLimiter, this.policy,
-				this.boundary, this.shared);
-	}
-
-	GroupSettings withSharedLimiter(ConcurrencyLimiter newSharedLimiter) {
-		return new GroupSettings(this.name, this.timeoutNanos, this.maxConcurrency, newSharedLimiter, this.policy,
-				this.boundary, this.shared);
-	}
-
-	GroupSettings withPolicy(CompletionPolicy newPolicy) {
-		return new GroupSettings(this.name, this.timeoutNanos, this.maxConcurrency, this.sharedLimiter, newPolicy,
-				this.boundary, this.shared);
+	/** What code asks for overrides what it has asked for before. */
+	GroupSettings with(Consumer<TaskGroupOverrides> change) {
+		Overrides asked = new Overrides();
+		change.accept(asked);
+		return asked.applyTo(this);
 	}
 
 	/**
@@ -99,10 +87,7 @@ record GroupSettings(String name, long timeoutNanos, int maxConcurrency, @Nullab
 		return this.timeoutNanos != NO_TIMEOUT;
 	}
 
-	/**
-	 * Tell whether somebody may ask for times.
-	 * @return {@code true} if there are listeners or a registry
-	 */
+	/** Whether somebody may ask for times. */
 	boolean isWatched() {
 		return this.boundary.hasListeners() || this.shared.registry != GroupRegistry.COMMON;
 	}
@@ -116,10 +101,7 @@ record GroupSettings(String name, long timeoutNanos, int maxConcurrency, @Nullab
 		return this.maxConcurrency != NO_LIMIT || this.sharedLimiter != null;
 	}
 
-	/**
-	 * Tell whether the groups have a name that was given to them.
-	 * @return {@code true} if the name says something
-	 */
+	/** Whether the groups have a name that was given to them. */
 	boolean isNamed() {
 		return !this.name.equals(DEFAULT_NAME);
 	}
@@ -230,18 +212,12 @@ record GroupSettings(String name, long timeoutNanos, int maxConcurrency, @Nullab
 			return fixed;
 		}
 
-		private GroupSettings applyTo(GroupSettings asked) {
-			GroupSettings fixed = asked;
-			if (this.timeoutNanos != NO_TIMEOUT) {
-				fixed = fixed.withTimeoutNanos(this.timeoutNanos);
-			}
-			if (this.maxConcurrency != NO_LIMIT) {
-				fixed = fixed.withMaxConcurrency(this.maxConcurrency);
-			}
-			if (this.sharedLimiter != null) {
-				fixed = fixed.withSharedLimiter(this.sharedLimiter);
-			}
-			return (this.policy != null) ? fixed.withPolicy(this.policy) : fixed;
+		GroupSettings applyTo(GroupSettings asked) {
+			return new GroupSettings(asked.name,
+					(this.timeoutNanos != NO_TIMEOUT) ? this.timeoutNanos : asked.timeoutNanos,
+					(this.maxConcurrency != NO_LIMIT) ? this.maxConcurrency : asked.maxConcurrency,
+					(this.sharedLimiter != null) ? this.sharedLimiter : asked.sharedLimiter,
+					(this.policy != null) ? this.policy : asked.policy, asked.boundary, asked.shared);
 		}
 
 		@Override

@@ -80,23 +80,22 @@ public final class TaskGroupFactoryImpl implements TaskGroupFactory {
 
 	@Override
 	public TaskGroupFactory withTimeout(Duration timeout) {
-		return new TaskGroupFactoryImpl(this.settings.withTimeoutNanos(Arguments.timeoutNanos(timeout)));
+		return new TaskGroupFactoryImpl(this.settings.with((asked) -> asked.timeout(timeout)));
 	}
 
 	@Override
 	public TaskGroupFactory withMaxConcurrency(int limit) {
-		return new TaskGroupFactoryImpl(this.settings.withMaxConcurrency(Arguments.positive(limit, "limit")));
+		return new TaskGroupFactoryImpl(this.settings.with((asked) -> asked.maxConcurrency(limit)));
 	}
 
 	@Override
 	public TaskGroupFactory withMaxTotalConcurrency(int limit) {
-		ConcurrencyLimiter shared = new ConcurrencyLimiter(Arguments.positive(limit, "limit"));
-		return new TaskGroupFactoryImpl(this.settings.withSharedLimiter(shared));
+		return new TaskGroupFactoryImpl(this.settings.with((asked) -> asked.maxTotalConcurrency(limit)));
 	}
 
 	@Override
 	public TaskGroupFactory withPolicy(CompletionPolicy policy) {
-		return new TaskGroupFactoryImpl(this.settings.withPolicy(Arguments.notNull(policy, "policy")));
+		return new TaskGroupFactoryImpl(this.settings.with((asked) -> asked.policy(policy)));
 	}
 
 	@Override
@@ -118,7 +117,7 @@ public final class TaskGroupFactoryImpl implements TaskGroupFactory {
 	/** What the group throws is added to what its block threw. */
 	private static void closeAfter(TaskGroupImpl group, Throwable thrown) {
 		try {
-			group.cancel(Cancellation.manual(group.name(), "its block threw " + Boundary.describe(thrown)));
+			group.cancel("its block threw " + Boundary.describe(thrown));
 		}
 		finally {
 			closeAnyhow(group, thrown);
@@ -167,7 +166,8 @@ public final class TaskGroupFactoryImpl implements TaskGroupFactory {
 		}
 		Queue<Integer> returned = new ConcurrentLinkedQueue<>();
 		List<SoonValue<R>> values = new ArrayList<>();
-		try (TaskGroup group = TaskGroupImpl.open(this.effective.withPolicy(CompletionPolicy.firstSuccess()))) {
+		GroupSettings race = this.effective.with((asked) -> asked.policy(CompletionPolicy.firstSuccess()));
+		try (TaskGroup group = TaskGroupImpl.open(race)) {
 			for (Callable<? extends R> contender : contenders) {
 				int number = values.size();
 				values.add(group.callSoon(() -> {
@@ -232,13 +232,9 @@ public final class TaskGroupFactoryImpl implements TaskGroupFactory {
 
 		private String name = GroupSettings.DEFAULT_NAME;
 
-		private long timeoutNanos = GroupSettings.NO_TIMEOUT;
-
-		private int maxConcurrency = GroupSettings.NO_LIMIT;
+		private final Overrides asked = new Overrides();
 
 		private long stragglerNanos = DEFAULT_STRAGGLER_NANOS;
-
-		private CompletionPolicy policy = CompletionPolicy.failFast();
 
 		@Override
 		public Builder executor(Executor executor) {
@@ -254,19 +250,19 @@ public final class TaskGroupFactoryImpl implements TaskGroupFactory {
 
 		@Override
 		public Builder timeout(Duration timeout) {
-			this.timeoutNanos = Arguments.timeoutNanos(timeout);
+			this.asked.timeout(timeout);
 			return this;
 		}
 
 		@Override
 		public Builder maxConcurrency(int limit) {
-			this.maxConcurrency = Arguments.positive(limit, "limit");
+			this.asked.maxConcurrency(limit);
 			return this;
 		}
 
 		@Override
 		public Builder policy(CompletionPolicy policy) {
-			this.policy = Arguments.notNull(policy, "policy");
+			this.asked.policy(policy);
 			return this;
 		}
 
@@ -340,8 +336,8 @@ public final class TaskGroupFactoryImpl implements TaskGroupFactory {
 					Contexts.of(this.contexts, boundary), this.decorator, this.consequence, this.waitingCheck,
 					this.registry, Map.copyOf(fixed), new ConcurrentHashMap<>());
 			WarmUp.ensure();
-			return new TaskGroupFactoryImpl(new GroupSettings(this.name, this.timeoutNanos, this.maxConcurrency, null,
-					this.policy, boundary, shared));
+			return new TaskGroupFactoryImpl(this.asked.applyTo(new GroupSettings(this.name, GroupSettings.NO_TIMEOUT,
+					GroupSettings.NO_LIMIT, null, CompletionPolicy.failFast(), boundary, shared)));
 		}
 
 		@Override
