@@ -58,20 +58,10 @@ final class ConcurrencyLimiter {
 	/** Stands for the free permits while somebody waits. */
 	private static final int LINE = -1;
 
-	private static final VarHandle PERMITS;
+	private static final VarHandle PERMITS = Fields.find(MethodHandles.lookup(), ConcurrencyLimiter.class, "permits",
+			int.class);
 
-	private static final VarHandle STATE;
-
-	static {
-		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			PERMITS = lookup.findVarHandle(ConcurrencyLimiter.class, "permits", int.class);
-			STATE = lookup.findVarHandle(Permit.class, "state", State.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
+	private static final VarHandle STATE = Fields.find(MethodHandles.lookup(), Permit.class, "state", State.class);
 
 	private final int limit;
 

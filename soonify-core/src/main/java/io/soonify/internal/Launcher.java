@@ -270,8 +270,8 @@ abstract class Launcher {
 	private static final class Pool extends Launcher {
 
 		/**
-		 * Whether the thread is handing something to an executor; a run in between runs on
-		 * the caller.
+		 * Whether the thread is handing something to an executor; a run in between runs
+		 * on the caller.
 		 */
 		private static final ThreadLocal<@Nullable Launching> LAUNCHING = new ThreadLocal<>();
 

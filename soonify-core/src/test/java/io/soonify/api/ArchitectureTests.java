@@ -72,6 +72,7 @@ class ArchitectureTests {
 			// @formatter:off
 			"Arguments",
 			"Misuse",
+			"Fields",
 			"LibraryThreads",
 			"PatientLock",
 			"Boundary",
