@@ -22,8 +22,10 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +67,7 @@ public final class GroupRegistry implements TaskGroupRegistry {
 	/** Create a registry that accepts groups and knows none. */
 	public GroupRegistry() {
 		Arrays.setAll(this.lists, (index) -> new OpenGroups(this));
+		Leaks.REGISTRIES.add(this);
 	}
 
 	/**
@@ -336,8 +339,7 @@ public final class GroupRegistry implements TaskGroupRegistry {
 
 	/**
 	 * Finds groups that were collected without having been closed. Its thread is started
-	 * by the opening of a group, and ends when nothing was collected for a while; then
-	 * the next opening finds what was collected meanwhile.
+	 * by the opening of a group, and ends when for a while no group has been open.
 	 */
 	private static final class Leaks {
 
@@ -346,6 +348,9 @@ public final class GroupRegistry implements TaskGroupRegistry {
 		private static final long IDLE_MILLIS = 10_000;
 
 		private static final Set<String> SUSPECTS = ConcurrentHashMap.newKeySet();
+
+		static final Set<GroupRegistry> REGISTRIES = Collections
+			.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
 		private static final AtomicBoolean RUNNING = new AtomicBoolean();
 
@@ -372,13 +377,18 @@ public final class GroupRegistry implements TaskGroupRegistry {
 		private static void run() {
 			try {
 				Reference<? extends Member> collected = next();
-				while (collected != null) {
-					((Entry) collected).collected();
+				while (collected != null || isAnyOpen()) {
+					if (collected instanceof Entry lost) {
+						lost.collected();
+					}
 					collected = next();
 				}
 			}
 			finally {
 				RUNNING.set(false);
+			}
+			if (isAnyOpen()) {
+				watch(); // it has been opened just now, and relied on this thread
 			}
 		}
 
@@ -387,8 +397,13 @@ public final class GroupRegistry implements TaskGroupRegistry {
 				return COLLECTED.remove(IDLE_MILLIS);
 			}
 			catch (InterruptedException ex) {
-				return null; // nobody has a reason to do that; the next opening starts
-								// again
+				return null; // nobody has a reason to do that
+			}
+		}
+
+		private static boolean isAnyOpen() {
+			synchronized (REGISTRIES) {
+				return REGISTRIES.stream().anyMatch((registry) -> !registry.isEmpty());
 			}
 		}
 
