@@ -352,8 +352,14 @@ final class TaskImpl<T extends @Nullable Object>
 			endUnexpectedly(group, ex);
 		}
 		finally {
-			if (!newThread) {
-				leaveThread(running, before);
+			try {
+				if (!newThread) {
+					leaveThread(running, before);
+				}
+			}
+			catch (Throwable ex) { // a thread of a kind that does not let itself be given
+									// back
+				group.boundary().report("a thread of class " + running.getClass().getName(), ex);
 			}
 			this.thread = null;
 			group.recoverLostStarts();
