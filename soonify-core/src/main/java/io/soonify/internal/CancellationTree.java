@@ -150,7 +150,7 @@ final class CancellationTree {
 			return false;
 		}
 		try {
-			if (reason == TaskImpl.TIMED_OUT && group.cancellation() != null && !task.isShielded()) {
+			if (group.cancellation() != null && !task.isShielded()) {
 				return false; // it has been told already
 			}
 			return task.request(reason) && interruptAlone(group, task);

@@ -195,7 +195,7 @@ final class TaskImpl<T extends @Nullable Object>
 	private void execute(TaskGroupImpl group) {
 		if (flag(LAUNCHED, LAUNCHED, PENDING)) {
 			Throwable rejection = group.launcher().launch(this);
-			if (rejection != null && !endUnstarted(group, FAILED, rejection)) {
+			if (rejection != null && !endUnstarted(group, FAILED, rejection) && hasStarted()) {
 				group.boundary()
 					.report("an executor of class " + group.launcher().executor().getClass().getName(), rejection);
 			}
