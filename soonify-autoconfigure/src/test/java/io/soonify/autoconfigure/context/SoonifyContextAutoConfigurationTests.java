@@ -18,6 +18,8 @@ package io.soonify.autoconfigure.context;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,8 @@ import io.soonify.autoconfigure.executor.SoonifyExecutorAutoConfiguration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.slf4j.MDC;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -151,6 +155,37 @@ class SoonifyContextAutoConfigurationTests {
 			assertThat(taskGroups.map(List.of(1), (i) -> "tenant " + tenant.get())).containsExactly("tenant null");
 		});
 		tenant.remove();
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void nothingIsLookedForOnTheVirtualThreadsOfSoonify() {
+		assertThat(threadsLookedAt("soonify.executor.mode=virtual")).containsOnly(Thread.currentThread());
+	}
+
+	@Test
+	void somethingIsLookedForOnThreadsThatMayHaveIt() {
+		assertThat(threadsLookedAt("soonify.executor.mode=platform")).contains(Thread.currentThread())
+			.hasSizeGreaterThan(1);
+	}
+
+	private Set<Thread> threadsLookedAt(String mode) {
+		Set<Thread> lookedAt = ConcurrentHashMap.newKeySet();
+		ContextRegistry registry = ContextRegistry.getInstance();
+		registry.registerThreadLocalAccessor("nothing", () -> {
+			lookedAt.add(Thread.currentThread());
+			return null;
+		}, (value) -> {
+		}, () -> {
+		});
+		try {
+			this.contextRunner.withPropertyValues(mode)
+				.run((context) -> context.getBean(TaskGroupFactory.class).map(List.of(1, 2, 3), (number) -> number));
+		}
+		finally {
+			registry.removeThreadLocalAccessor("nothing");
+		}
+		return lookedAt;
 	}
 
 	@Test

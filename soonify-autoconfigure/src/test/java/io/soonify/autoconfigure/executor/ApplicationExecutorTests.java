@@ -36,6 +36,7 @@ import io.soonify.TaskGroupException;
 import io.soonify.TaskGroupFactory;
 import io.soonify.autoconfigure.SoonifyAutoConfiguration;
 import io.soonify.autoconfigure.SoonifyConfigurationException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,6 +148,8 @@ class ApplicationExecutorTests {
 				.isThrownBy(() -> taskGroups
 					.call((group) -> group.map(numbers, (number) -> rejected.await(30, TimeUnit.SECONDS))))
 				.withCauseInstanceOf(RejectedExecutionException.class);
+			// what was cancelled stays in the queue until a thread passes over it
+			Awaitility.await().until(() -> executor.getQueueSize() == 0);
 			assertThat(taskGroups.withMaxConcurrency(5).map(numbers, (number) -> number + 1)).hasSize(1000);
 		});
 	}
