@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import io.soonify.TaskGroupFactory;
-import io.soonify.spi.TaskGroupListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -97,8 +96,8 @@ class GreetingFailureTests {
 	static class TaskGroupConfiguration {
 
 		@Bean
-		TaskGroupFactory taskGroupFactory(TaskGroupListener listener) {
-			return TaskGroupFactory.builder().timeout(Duration.ofMillis(500)).listener(listener).build();
+		TaskGroupFactory taskGroupFactory() {
+			return TaskGroupFactory.builder().timeout(Duration.ofMillis(500)).build();
 		}
 
 	}

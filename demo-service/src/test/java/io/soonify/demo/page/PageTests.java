@@ -88,8 +88,8 @@ class PageTests {
 		assertThat(seconds("concurrent")).isBetween(1.0, 2.9);
 		assertThat(find("#verdict").getText()).contains("times as fast");
 		assertThat(statesSeen()).containsSubsequence("waiting", "running", "succeeded");
-		assertThat(texts("#concurrent .thread")).hasSize(3).allMatch((thread) -> thread.startsWith("soonify-"));
-		assertThat(texts("#sequential .thread")).hasSize(3).noneMatch((thread) -> thread.startsWith("soonify-"));
+		assertThat(texts("#concurrent .thread")).hasSize(3).allMatch((thread) -> thread.startsWith("run/"));
+		assertThat(texts("#sequential .thread")).hasSize(3).noneMatch((thread) -> thread.startsWith("run/"));
 	}
 
 	@Test

@@ -77,7 +77,7 @@ class RunTests {
 		assertThat(run.statesOf("Bob")).containsExactly(State.PENDING, State.RUNNING, State.SUCCEEDED);
 		assertThat(run.time("Bob", State.RUNNING)).isLessThan(run.time("Ada", State.SUCCEEDED));
 		assertThat(run.time("Ada", State.SUCCEEDED)).isBetween(500.0, run.end().atMillis());
-		assertThat(run.event("Ada", State.RUNNING).thread()).startsWith("soonify-");
+		assertThat(run.event("Ada", State.RUNNING).thread()).isEqualTo("run/Ada");
 		assertThat(run.end().outcome()).isEqualTo(TaskGroupOutcome.SUCCESS);
 		assertThat(run.end().detail()).isNull();
 	}
@@ -91,7 +91,7 @@ class RunTests {
 		assertThat(run.end().atMillis()).isGreaterThanOrEqualTo(200);
 		assertThat(run.tasks()).extracting(TaskEvent::thread)
 			.containsOnly(run.tasks().get(0).thread())
-			.noneMatch((thread) -> thread.startsWith("soonify-"));
+			.noneMatch((thread) -> thread.startsWith("run"));
 	}
 
 	@Test
