@@ -211,6 +211,8 @@ public enum ExecutorKind {
 			return (command) -> {
 				Thread thread = new Thread(command, THREAD + number.incrementAndGet());
 				thread.setDaemon(true);
+				// else it has that of whoever happens to need one more thread
+				thread.setContextClassLoader(ExecutorKind.class.getClassLoader());
 				return thread;
 			};
 		}
