@@ -63,7 +63,7 @@ final class Plan {
 	 * @return the measurements, in their order
 	 */
 	static List<Measurement> ofFigures() {
-		Plan plan = new Plan(10);
+		Plan plan = new Plan(12);
 		plan.addFigures();
 		for (Contender extra : EXTRAS_DUE) {
 			plan.add(Situation.REQUEST, TURN, 20, List.of(100), Contender.SOONIFY, extra);
