@@ -262,21 +262,6 @@ final class Boundary {
 		}
 	}
 
-	/**
-	 * Run out of stack now, if there is little left, rather than in the middle of a
-	 * change that could then neither be completed nor undone.
-	 * @param frames how many frames of some hundred bytes there must be room for
-	 */
-	static void reserveStack(int frames) {
-		long used = frames(frames, 1, 2, 3, 4, 5, 6);
-		assert used != 0;
-	}
-
-	/** What is needed after the call is kept on the stack, compiled or not. */
-	private static long frames(int left, long a, long b, long c, long d, long e, long f) {
-		return (left == 0) ? a : frames(left - 1, b, c, d, e, f, a) + a + b + c + d + e + f;
-	}
-
 	/** Throw what foreign code threw, where it is to be taken for its own. */
 	@SuppressWarnings("unchecked")
 	static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {

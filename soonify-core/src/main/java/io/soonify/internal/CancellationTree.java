@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class CancellationTree {
 
 	/** How many frames of the stack it takes to cancel a group or a task. */
-	static final int FRAMES = 60;
+	static final int FRAMES = 40;
 
 	private CancellationTree() {
 	}
@@ -145,7 +145,7 @@ final class CancellationTree {
 	 * @return {@code true} if the task was met running, for the first time
 	 */
 	static boolean cancelTask(TaskGroupImpl group, TaskImpl<?> task, int reason) {
-		Boundary.reserveStack(FRAMES);
+		StackReserve.ensure(FRAMES);
 		if (!group.tasks().hold()) {
 			return false;
 		}

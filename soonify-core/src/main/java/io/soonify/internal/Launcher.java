@@ -296,7 +296,7 @@ abstract class Launcher {
 			boolean outermost = false;
 			try {
 				// a pool that runs out of stack may be left with its lock held
-				Boundary.reserveStack(FRAMES_TO_EXECUTE);
+				StackReserve.ensure(FRAMES_TO_EXECUTE);
 				Launching here = LAUNCHING.get();
 				if (here == null) {
 					here = new Launching();

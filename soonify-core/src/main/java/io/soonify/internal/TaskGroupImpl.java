@@ -85,7 +85,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRegistry.Member, GroupDeadline.Setter {
 
-	private static final int FRAMES_TO_OPEN_OR_CLOSE = 20;
+	/** More than to close: who could open a group must be able to close it. */
+	private static final int FRAMES_TO_OPEN = 60;
+
+	private static final int FRAMES_TO_START = 16;
 
 	private static final VarHandle CANCELLATION = Fields.find(MethodHandles.lookup(), TaskGroupImpl.class,
 			"cancellation", Cancellation.class);
@@ -162,7 +165,7 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 	// Opening
 
 	static TaskGroupImpl open(GroupSettings settings) {
-		Boundary.reserveStack(FRAMES_TO_OPEN_OR_CLOSE);
+		StackReserve.ensure(FRAMES_TO_OPEN);
 		settings.checkWaiting();
 		Frame outer = ScopeStack.top();
 		TaskGroupImpl group = new TaskGroupImpl(settings, outer);
@@ -244,6 +247,7 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 	}
 
 	<R extends @Nullable Object> SoonValue<R> start(Callable<R> fn, TaskExtras.@Nullable Options options) {
+		StackReserve.ensure(FRAMES_TO_START);
 		TaskImpl<R> task = new TaskImpl<>(this, fn, options);
 		Node node = new Node(task);
 		Thread starter = Thread.currentThread();
@@ -428,7 +432,7 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 	}
 
 	boolean cancel(Cancellation wanted) {
-		Boundary.reserveStack(CancellationTree.FRAMES);
+		StackReserve.ensure(CancellationTree.FRAMES);
 		if (this.cancellation != null || !this.tasks.hold()) {
 			return false;
 		}
@@ -497,7 +501,7 @@ final class TaskGroupImpl extends SoonifierSupport implements TaskGroup, GroupRe
 
 	/** Whether the owner was interrupted; its interrupt status is clear. */
 	boolean closeQuietly() {
-		Boundary.reserveStack(FRAMES_TO_OPEN_OR_CLOSE);
+		StackReserve.ensure(CancellationTree.FRAMES);
 		TaskGroupImpl forgotten = this.inner;
 		boolean interrupted = forgotten != null && ForgottenGroups.close(forgotten);
 		if (interrupted) { // for it waited in place of this one

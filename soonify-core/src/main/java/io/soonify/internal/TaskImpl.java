@@ -759,6 +759,7 @@ final class TaskImpl<T extends @Nullable Object>
 
 	@Override
 	public boolean cancel() {
+		StackReserve.ensure(CancellationTree.FRAMES);
 		TaskGroupImpl group = liveGroup();
 		return group != null && (endUnstarted(group, CANCELLED, ALONE)
 				|| CancellationTree.cancelTask(group, this, CANCEL_REQUESTED));

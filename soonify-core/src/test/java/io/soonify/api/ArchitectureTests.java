@@ -75,6 +75,7 @@ class ArchitectureTests {
 			"Fields",
 			"LibraryThreads",
 			"PatientLock",
+			"StackReserve",
 			"Boundary",
 			"Contexts",
 			"DeadlineTimer",
