@@ -46,6 +46,8 @@ final class DeadlineTimer {
 
 	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+	private static final int FRAMES = 10;
+
 	private final PatientLock lock = new PatientLock();
 
 	private final Condition sooner = this.lock.newCondition();
@@ -58,10 +60,17 @@ final class DeadlineTimer {
 	/** When the thread will look at the entries at the latest. */
 	private long alarm;
 
-	/** Add an entry. */
+	/** Add an entry, unless it is there. */
 	void add(Entry entry) {
+		add(entry, entry.next);
+	}
+
+	private void add(Entry entry, long next) {
+		StackReserve.ensure(FRAMES); // the heap would stay broken for everybody
 		this.lock.lock();
 		try {
+			this.entries.remove(entry);
+			entry.next = next;
 			this.entries.add(entry);
 			if (!this.running) {
 				start();
@@ -81,6 +90,7 @@ final class DeadlineTimer {
 	 * @param entry an entry that was added
 	 */
 	void remove(Entry entry) {
+		StackReserve.ensure(FRAMES);
 		this.lock.lock();
 		try {
 			this.entries.remove(entry);
@@ -150,8 +160,7 @@ final class DeadlineTimer {
 	}
 
 	private void again(Entry due) {
-		due.next = System.nanoTime() + RETRY_NANOS;
-		add(due);
+		add(due, System.nanoTime() + RETRY_NANOS);
 	}
 
 	/**
@@ -284,7 +293,8 @@ final class DeadlineTimer {
 			if (this.size == this.entries.length) {
 				this.entries = Arrays.copyOf(this.entries, this.size * 2);
 			}
-			siftUp(this.size++, entry);
+			siftUp(this.size, entry);
+			this.size++;
 		}
 
 		void remove(Entry entry) {

@@ -160,10 +160,12 @@ final class Ledger implements TaskGroupListener {
 	@Override
 	public boolean codeFailed(String groupName, String what, Throwable thrown) {
 		boolean ranTwice = this.sabotage.isActive(Sabotage.Point.TASK_TWICE) && what.equals("a task decorator");
-		boolean rejected = thrown instanceof RejectedExecutionException; // of a task that
-																			// has been
-																			// cancelled
-		if (!Sabotage.isOurs(thrown) && !ranTwice && !rejected) {
+		// of a task that has been cancelled
+		boolean rejected = thrown instanceof RejectedExecutionException;
+		// of a policy that answered null
+		boolean undecided = thrown instanceof NullPointerException
+				&& "'decision' must not be null".equals(thrown.getMessage());
+		if (!Sabotage.isOurs(thrown) && !ranTwice && !rejected && !undecided) {
 			this.problems.add(what + " threw", thrown);
 		}
 		this.sabotage.at(Sabotage.Point.CODE_FAILED);
