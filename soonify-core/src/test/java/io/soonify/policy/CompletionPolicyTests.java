@@ -250,8 +250,11 @@ class CompletionPolicyTests {
 			last.set(progress);
 			return Decision.CONTINUE;
 		}).create();
+		// a handle is ready before the policy is told of it
 		g.task("one").callSoon(() -> 1).join();
+		Awaitility.await().until(() -> last.get() != null);
 		g.task("nothing").callSoon(() -> null).join();
+		Awaitility.await().until(() -> last.get().outcomes().size() == 2);
 		SoonValue<Void> failing = g.task("failing").runSoon(() -> {
 			throw failure;
 		});
